@@ -1,0 +1,3 @@
+// liblmdb, as the system provides it.
+#pragma once
+#include <lmdb.h>

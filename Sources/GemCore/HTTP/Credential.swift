@@ -1,0 +1,87 @@
+public import HTTPTypes
+
+/// A key or token, held so that it cannot be printed, compared into a log or written to a file by accident.
+public struct Credential: Sendable {
+    private enum Secret: Sendable {
+        case apiKey(String)
+        case bearer(String)
+    }
+
+    private let secret: Secret
+
+    /// An API key, sent upstream as `x-goog-api-key`.
+    public static func apiKey(_ key: String) -> Credential { Credential(secret: .apiKey(key)) }
+
+    /// An OAuth 2 access token, sent upstream as `Authorization: Bearer`.
+    public static func bearer(_ token: String) -> Credential { Credential(secret: .bearer(token)) }
+
+    /// Puts the credential on a request's head; for the auth layer alone.
+    package func authorize(_ head: inout HTTPRequest) {
+        switch secret {
+        case .apiKey(let key): head.headerFields[.googAPIKey] = key
+        case .bearer(let token): head.headerFields[.authorization] = "Bearer \(token)"
+        }
+    }
+
+    /// The secret's bytes, for a keyed hash and for scrubbing alone.
+    package var bytes: [UInt8] {
+        switch secret {
+        case .apiKey(let text), .bearer(let text): Array(text.utf8)
+        }
+    }
+}
+
+extension Credential: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var debugDescription: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension HTTPField.Name {
+    /// The header that carries an API key.
+    public static var googAPIKey: HTTPField.Name { .init("x-goog-api-key") ?? .authorization }
+}
+
+/// A keyed hash of a credential: equal for equal credentials of one store, and no way back.
+public struct CredentialScope: Sendable, Hashable, CustomStringConvertible {
+    /// 32 lower-case hex digits; empty for "no credential".
+    public let text: String
+
+    /// Wraps a scope read from a store.
+    public init(_ text: String) { self.text = text }
+
+    /// The scope of requests that carry no credential.
+    public static let none = CredentialScope("")
+
+    public var description: String { text.isEmpty ? "none" : text }
+}
+
+extension Request {
+    /// Takes the credential out of a request's head: `x-goog-api-key`, `Authorization: Bearer`, `?key=` or `?access_token=`.
+    ///
+    /// For doors: after this call the head holds no secret.
+    public mutating func liftCredential() {
+        if let key = head.headerFields[.googAPIKey] {
+            head.headerFields[.googAPIKey] = nil
+            credential = .apiKey(key)
+        }
+        if let value = head.headerFields[.authorization] {
+            head.headerFields[.authorization] = nil
+            let parts = value.split(separator: " ", maxSplits: 1)
+            if parts.count == 2, parts[0].lowercased() == "bearer", credential == nil { credential = .bearer(String(parts[1])) }
+        }
+        guard let path = head.path, let mark = path.firstIndex(of: "?") else { return }
+        var kept: [Substring] = []
+        for item in path[path.index(after: mark)...].split(separator: "&") {
+            let pair = item.split(separator: "=", maxSplits: 1)
+            let value = pair.count == 2 ? PercentCoding.decode(pair[1]) : ""
+            switch PercentCoding.decode(pair.first ?? "") {
+            case "key" where credential == nil: credential = .apiKey(value)
+            case "access_token" where credential == nil: credential = .bearer(value)
+            case "key", "access_token": break
+            default: kept.append(item)
+            }
+        }
+        head.path = String(path[..<mark]) + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+    }
+}

@@ -1,0 +1,105 @@
+/// Splits server-sent events out of bytes that arrive in any pieces (WHATWG HTML, section 9.2).
+///
+/// What the API sends outside any event, a bare JSON error object after some events, is kept apart and told at the end.
+public struct EventStreamDecoder: Sendable {
+    /// One event.
+    public struct Event: Sendable, Hashable {
+        /// The `event:` name; empty where there is none.
+        public var name: String
+        /// The `data:` lines, joined by newlines.
+        public var data: [UInt8]
+
+        /// Makes an event.
+        public init(name: String = "", data: [UInt8]) {
+            self.name = name
+            self.data = data
+        }
+    }
+
+    private var buffer: [UInt8] = []
+    private var scanned = 0
+    private var name = ""
+    private var data: [UInt8] = []
+    private var hasData = false
+    /// Lines that belong to no field: the API's mid-stream error object.
+    public private(set) var stray: [UInt8] = []
+
+    /// Starts at the beginning of a stream.
+    public init() {}
+
+    /// Takes the next bytes and gives the events they complete.
+    public mutating func feed(_ bytes: [UInt8]) -> [Event] {
+        buffer.append(contentsOf: bytes)
+        var events: [Event] = []
+        var start = 0
+        while let (end, next) = lineEnd(from: max(start, scanned)) {
+            line(buffer[start..<end], into: &events)
+            start = next
+            scanned = next
+        }
+        if start > 0 {
+            buffer.removeFirst(start)
+            scanned -= start
+        }
+        return events
+    }
+
+    /// Whether every event so far was closed by its blank line and nothing is left over.
+    public var isAtBoundary: Bool {
+        !hasData && buffer.allSatisfy { $0 == 10 || $0 == 13 }
+    }
+
+    /// Takes the end of the stream: what was left over joins `stray`.
+    public mutating func finish() {
+        guard !buffer.isEmpty else { return }
+        var ignored: [Event] = []
+        line(buffer[...], into: &ignored)
+        buffer = []
+        scanned = 0
+    }
+
+    /// The end of the line that begins before `from`, and where the next begins; nil until it has all come (a CR at the very end may be half of CRLF).
+    private mutating func lineEnd(from: Int) -> (Int, Int)? {
+        var index = from
+        while index < buffer.count {
+            if buffer[index] == 10 { return (index, index + 1) }
+            if buffer[index] == 13 {
+                guard index + 1 < buffer.count else {
+                    scanned = index
+                    return nil
+                }
+                return (index, buffer[index + 1] == 10 ? index + 2 : index + 1)
+            }
+            index += 1
+        }
+        scanned = index
+        return nil
+    }
+
+    private mutating func line(_ line: ArraySlice<UInt8>, into events: inout [Event]) {
+        guard !line.isEmpty else {
+            if hasData { events.append(Event(name: name, data: data)) }
+            (name, data, hasData) = ("", [], false)
+            return
+        }
+        if line.first == UInt8(ascii: ":") { return }
+        if let value = Self.field("data", of: line) {
+            if hasData { data.append(10) }
+            data.append(contentsOf: value)
+            hasData = true
+        } else if let value = Self.field("event", of: line) {
+            name = String(decoding: value, as: UTF8.self)
+        } else if Self.field("id", of: line) == nil, Self.field("retry", of: line) == nil {
+            stray.append(contentsOf: line)
+            stray.append(10)
+        }
+    }
+
+    private static func field(_ name: StaticString, of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let count = name.utf8CodeUnitCount
+        guard line.count > count, line[line.startIndex + count] == UInt8(ascii: ":") else { return nil }
+        for offset in 0..<count where line[line.startIndex + offset] != name.utf8Start[offset] { return nil }
+        let value = line.dropFirst(count + 1)
+        return value.first == 32 ? value.dropFirst() : value
+    }
+}

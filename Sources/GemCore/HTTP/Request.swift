@@ -1,0 +1,83 @@
+public import HTTPTypes
+
+/// One request to the Gemini API, as a door hands it to the stack.
+public struct Request: Sendable {
+    /// Method, path with query, and header fields; no credential in any of them.
+    ///
+    /// `scheme` and `authority` are nil where the transport's own base URL applies (the usual case), and set for an absolute URL, such as the one an upload start answered with.
+    public var head: HTTPRequest
+    /// What is sent.
+    public var body: Body
+    /// Who pays; lifted out of the head by the door, read by the innermost layer only.
+    public var credential: Credential?
+    /// Local media the body names by `Attachment.uri`, uploaded only when the request really goes upstream.
+    public var attachments: [Attachment]
+    /// gemcache's own options, never sent upstream.
+    public var options: RequestOptions
+    /// Told what goes on while there is no answer yet; called from any thread.
+    public var onProgress: (@Sendable (Progress) -> Void)?
+
+    /// Makes a request from its head.
+    public init(
+        _ head: HTTPRequest, body: Body = .empty, credential: Credential? = nil, attachments: [Attachment] = [],
+        options: RequestOptions = RequestOptions(), onProgress: (@Sendable (Progress) -> Void)? = nil
+    ) {
+        self.head = head
+        self.body = body
+        self.credential = credential
+        self.attachments = attachments
+        self.options = options
+        self.onProgress = onProgress
+    }
+
+    /// Makes a request with a JSON body for a path under the transport's base URL.
+    public static func json(_ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]) -> Request {
+        var fields = HTTPFields()
+        fields[.contentType] = "application/json"
+        return Request(
+            HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: fields), body: .bytes(body))
+    }
+
+    /// Makes a request without a body for a path under the transport's base URL.
+    public static func get(_ path: String) -> Request {
+        Request(HTTPRequest(method: .get, scheme: nil, authority: nil, path: path))
+    }
+
+    /// The path with its query, never empty.
+    public var path: String { head.path ?? "/" }
+}
+
+/// gemcache's own options of one request; header fields of the same names set them at the proxy.
+public struct RequestOptions: Sendable, Hashable {
+    /// Which of several answers to the same question is wanted (`x-gemcache-sample`); takes part in the key.
+    public var sample: UInt32 = 0
+    /// A part of the cache of its own (`x-gemcache-namespace`); takes part in the key.
+    public var namespace = ""
+    /// What happens when upstream cannot be reached.
+    public var offline: OfflinePolicy = .fail
+    /// How the cache may be used.
+    public var cache: CachePolicy = .auto
+
+    /// The defaults: first sample, no namespace, fail when offline, use the cache.
+    public init() {}
+}
+
+/// What becomes of a question the cache cannot answer while upstream cannot be reached.
+public enum OfflinePolicy: String, Sendable, Hashable, CaseIterable {
+    /// It fails with a clear error.
+    case fail
+    /// It waits in the durable queue and the caller gets a ticket.
+    case queue
+}
+
+/// How the cache may be used for one request.
+public enum CachePolicy: String, Sendable, Hashable, CaseIterable {
+    /// Answer from the cache, else fetch and store.
+    case auto
+    /// Answer from the cache, never go upstream.
+    case onlyIfCached = "only-if-cached"
+    /// Fetch and replace what is stored.
+    case refresh = "no-cache"
+    /// Neither read nor write the cache.
+    case bypass = "no-store"
+}

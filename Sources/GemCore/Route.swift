@@ -1,0 +1,226 @@
+public import HTTPTypes
+
+/// Which operation of the API a path names, on which model or resource.
+public struct Route: Sendable, Hashable {
+    /// The two services that speak Gemini.
+    public enum API: String, Sendable, Hashable {
+        /// `generativelanguage.googleapis.com`.
+        case developer
+        /// `aiplatform.googleapis.com`.
+        case vertex
+    }
+
+    /// Which service's path this is.
+    public var api: API
+    /// `v1`, `v1beta`, `v1alpha`, `v1beta1`; empty where the path has none.
+    public var version: String
+    /// What is asked for.
+    public var operation: Operation
+    /// The model's short name (`gemini-2.5-flash`) for Google's models, the full resource name for tuned models, endpoints and other publishers; empty where the path names no model.
+    public var model: String
+    /// The resource's name (`files/abc`, `cachedContents/x`, `batches/y`) where the path names one.
+    public var resource: String
+    /// `projects/P/locations/L` of a Vertex path; empty where it has none.
+    public var scope: String
+    /// The decoded query items in order.
+    public var query: [QueryItem]
+
+    /// One `name=value` of a query, percent-decoded.
+    public struct QueryItem: Sendable, Hashable {
+        /// The decoded name.
+        public var name: String
+        /// The decoded value; empty where there is none.
+        public var value: String
+    }
+
+    /// What a request asks the API to do.
+    public enum Operation: String, Sendable, Hashable, CaseIterable {
+        case generateContent, streamGenerateContent, countTokens, computeTokens
+        case embedContent, batchEmbedContents, predict
+        case batchGenerateContent, asyncBatchEmbedContent
+        case listModels, getModel
+        /// `POST /upload/v1beta/files` and the data requests that follow it.
+        case uploadFile
+        case createFile, registerFiles, getFile, listFiles, deleteFile, downloadFile
+        case createCachedContent, getCachedContent, listCachedContents, updateCachedContent, deleteCachedContent
+        case getBatch, listBatches, cancelBatch, deleteBatch
+        case chatCompletions, openAIEmbeddings, openAIModels
+        case interactions
+        case other
+    }
+
+    /// How a generation's answer is framed.
+    public enum Shape: UInt8, Sendable, Hashable {
+        /// One JSON object.
+        case unary
+        /// Server-sent events (`alt=sse`).
+        case events
+        /// One JSON array, streamed element by element.
+        case array
+    }
+
+    /// The first value of a query item.
+    public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+    /// The framing the caller asked for.
+    public var shape: Shape {
+        guard operation == .streamGenerateContent else { return .unary }
+        return queryValue("alt") == "sse" ? .events : .array
+    }
+
+    /// Whether answers of both services must be kept apart from each other under one key.
+    public var variant: API { api }
+}
+
+extension Route {
+    /// Reads a method and a path with its query, as either service spells them; never fails: what it does not know is `.other`.
+    public init(method: HTTPRequest.Method, path: String) {
+        let mark = path.firstIndex(of: "?")
+        query = mark.map { Route.parse(query: path[path.index(after: $0)...]) } ?? []
+        var segments = path[..<(mark ?? path.endIndex)].split(separator: "/").map { PercentCoding.decode($0) }[...]
+        (api, version, operation, model, resource, scope) = (.developer, "", .other, "", "", "")
+        let isUpload = segments.first == "upload"
+        if isUpload || segments.first == "download" { segments.removeFirst() }
+        if let first = segments.first, Route.isVersion(first) {
+            version = first
+            segments.removeFirst()
+        }
+        if segments.first == "openai" {
+            operation = Route.openAI(segments.dropFirst())
+            return
+        }
+        if version == "v1beta1" { api = .vertex }
+        if segments.count >= 4, segments.first == "projects", segments[segments.startIndex + 2] == "locations" {
+            api = .vertex
+            scope = segments.prefix(4).joined(separator: "/")
+            segments.removeFirst(4)
+        }
+        let verb = Route.takeVerb(&segments)
+        if segments.first == "publishers" { api = .vertex }
+        if isUpload {
+            operation = segments.first == "files" ? .uploadFile : .other
+            return
+        }
+        resolve(segments, verb: verb, method: method)
+    }
+
+    private mutating func resolve(_ segments: ArraySlice<String>, verb: String?, method: HTTPRequest.Method) {
+        let name = segments.joined(separator: "/")
+        switch segments.first {
+        case "models", "tunedModels", "dynamic", "publishers", "endpoints":
+            if segments.last == "models" {
+                operation = method == .get && verb == nil ? .listModels : .other
+                return
+            }
+            if segments.contains("openapi") {
+                operation = .chatCompletions
+                return
+            }
+            model = Route.shortModel(scope.isEmpty ? name : scope + "/" + name)
+            guard let verb else {
+                operation = method == .get ? .getModel : .other
+                return
+            }
+            operation = method == .post ? Route.modelVerbs[verb] ?? .other : .other
+        case "files":
+            resource = segments.count > 1 ? name : ""
+            operation = Route.files(method, verb, hasName: segments.count > 1)
+        case "cachedContents":
+            resource = segments.count > 1 ? (scope.isEmpty ? name : scope + "/" + name) : ""
+            operation = Route.cachedContents(method, hasName: segments.count > 1)
+        case "batches":
+            resource = segments.count > 1 ? name : ""
+            operation = Route.batches(method, verb, hasName: segments.count > 1)
+        case "interactions":
+            resource = segments.count > 1 ? name : ""
+            operation = .interactions
+        default:
+            operation = .other
+        }
+    }
+
+    private static let modelVerbs: [String: Operation] = [
+        "generateContent": .generateContent, "streamGenerateContent": .streamGenerateContent, "countTokens": .countTokens,
+        "computeTokens": .computeTokens, "embedContent": .embedContent, "batchEmbedContents": .batchEmbedContents, "predict": .predict,
+        "batchGenerateContent": .batchGenerateContent, "asyncBatchEmbedContent": .asyncBatchEmbedContent,
+    ]
+
+    private static func files(_ method: HTTPRequest.Method, _ verb: String?, hasName: Bool) -> Operation {
+        switch (method, verb, hasName) {
+        case (.get, "download", true): .downloadFile
+        case (.get, nil, true): .getFile
+        case (.get, nil, false): .listFiles
+        case (.delete, nil, true): .deleteFile
+        case (.post, "register", false): .registerFiles
+        case (.post, nil, false): .createFile
+        default: .other
+        }
+    }
+
+    private static func cachedContents(_ method: HTTPRequest.Method, hasName: Bool) -> Operation {
+        switch (method, hasName) {
+        case (.post, false): .createCachedContent
+        case (.get, true): .getCachedContent
+        case (.get, false): .listCachedContents
+        case (.patch, true): .updateCachedContent
+        case (.delete, true): .deleteCachedContent
+        default: .other
+        }
+    }
+
+    private static func batches(_ method: HTTPRequest.Method, _ verb: String?, hasName: Bool) -> Operation {
+        switch (method, verb, hasName) {
+        case (.get, nil, true): .getBatch
+        case (.get, nil, false): .listBatches
+        case (.post, "cancel", true): .cancelBatch
+        case (.delete, nil, true): .deleteBatch
+        default: .other
+        }
+    }
+
+    private static func openAI(_ segments: ArraySlice<String>) -> Operation {
+        switch segments.joined(separator: "/") {
+        case "chat/completions": .chatCompletions
+        case "embeddings": .openAIEmbeddings
+        case let name where name.hasPrefix("models"): .openAIModels
+        default: .other
+        }
+    }
+
+    /// Splits the verb off the last segment: `m:generateContent` → `generateContent`.
+    private static func takeVerb(_ segments: inout ArraySlice<String>) -> String? {
+        guard let last = segments.last, let colon = last.lastIndex(of: ":") else { return nil }
+        segments[segments.index(before: segments.endIndex)] = String(last[..<colon])
+        return String(last[last.index(after: colon)...])
+    }
+
+    private static func isVersion(_ segment: String) -> Bool {
+        let bytes = segment.utf8
+        guard bytes.first == UInt8(ascii: "v"), let digit = bytes.dropFirst().first else { return false }
+        return (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(digit)
+    }
+
+    private static func parse(query: Substring) -> [QueryItem] {
+        query.split(separator: "&").map { item in
+            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return QueryItem(name: PercentCoding.decode(pair[0]), value: pair.count == 2 ? PercentCoding.decode(pair[1]) : "")
+        }
+    }
+
+    /// Shortens Google's own models to their bare name (`models/M`, `publishers/google/models/M`, with or without project); all else stays whole.
+    public static func shortModel(_ name: String) -> String {
+        let segments = name.split(separator: "/", omittingEmptySubsequences: false)
+        switch segments.count {
+        case 2 where segments[0] == "models": return String(segments[1])
+        case 4 where segments[0] == "publishers" && segments[1] == "google" && segments[2] == "models": return String(segments[3])
+        case 8 where segments[0] == "projects" && segments[4] == "publishers" && segments[5] == "google" && segments[6] == "models":
+            return String(segments[7])
+        default: return name
+        }
+    }
+}
+
+extension Request {
+    /// Which operation this request names.
+    public var route: Route { Route(method: head.method, path: path) }
+}

@@ -1,0 +1,34 @@
+import GemCore
+import Testing
+
+@Suite struct EventStreamDecoderTests {
+    static let text = "data: {\"a\": 1}\r\n\r\ndata: x\ndata: y\n\n: note\nevent: done\ndata: [DONE]\n\n"
+    static let events: [EventStreamDecoder.Event] = [
+        .init(data: Array("{\"a\": 1}".utf8)), .init(data: Array("x\ny".utf8)), .init(name: "done", data: Array("[DONE]".utf8)),
+    ]
+
+    @Test func everySplitGivesTheSameEvents() {
+        let bytes = Array(Self.text.utf8)
+        for split in 0...bytes.count {
+            var decoder = EventStreamDecoder()
+            var events = decoder.feed(Array(bytes[..<split]))
+            events += decoder.feed(Array(bytes[split...]))
+            #expect(events == Self.events)
+            #expect(decoder.isAtBoundary)
+        }
+    }
+
+    @Test func aBareErrorObjectIsStray() {
+        var decoder = EventStreamDecoder()
+        let events = decoder.feed(Array("data: 1\r\n\r\n{\n  \"error\": {\n    \"code\": 499\n  }\n}\n".utf8))
+        decoder.finish()
+        #expect(events.count == 1)
+        #expect(String(decoding: decoder.stray, as: UTF8.self).contains("\"code\": 499"))
+    }
+
+    @Test func anEventWithoutItsBlankLineIsNotComplete() {
+        var decoder = EventStreamDecoder()
+        #expect(decoder.feed(Array("data: half".utf8)).isEmpty)
+        #expect(!decoder.isAtBoundary)
+    }
+}

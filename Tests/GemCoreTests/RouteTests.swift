@@ -1,0 +1,51 @@
+import GemCore
+import HTTPTypes
+import Testing
+
+@Suite struct RouteTests {
+    struct Case: Sendable {
+        var method: HTTPRequest.Method = .post
+        var path: String
+        var api: Route.API = .developer
+        var operation: Route.Operation
+        var model = ""
+        var resource = ""
+    }
+
+    static let cases: [Case] = [
+        .init(path: "/v1beta/models/gemini-2.5-flash:generateContent", operation: .generateContent, model: "gemini-2.5-flash"),
+        .init(path: "/v1/models/m:streamGenerateContent?alt=sse", operation: .streamGenerateContent, model: "m"),
+        .init(
+            path: "/v1beta1/projects/P/locations/L/publishers/google/models/m:predict", api: .vertex, operation: .predict, model: "m"),
+        .init(path: "/v1beta1/publishers/google/models/m:generateContent", api: .vertex, operation: .generateContent, model: "m"),
+        .init(
+            path: "/v1/projects/P/locations/L/endpoints/7:generateContent", api: .vertex, operation: .generateContent,
+            model: "projects/P/locations/L/endpoints/7"),
+        .init(path: "/v1beta/tunedModels/t:generateContent", operation: .generateContent, model: "tunedModels/t"),
+        .init(method: .get, path: "/v1beta/models?pageSize=1", operation: .listModels),
+        .init(method: .get, path: "/v1beta/models/m", operation: .getModel, model: "m"),
+        .init(path: "/upload/v1beta/files?upload_id=x", operation: .uploadFile),
+        .init(method: .get, path: "/v1beta/files/abc", operation: .getFile, resource: "files/abc"),
+        .init(method: .get, path: "/v1beta/files/abc:download?alt=media", operation: .downloadFile, resource: "files/abc"),
+        .init(method: .delete, path: "/v1beta/files/abc", operation: .deleteFile, resource: "files/abc"),
+        .init(path: "/v1beta/openai/chat/completions", operation: .chatCompletions),
+        .init(path: "/v1beta/interactions", operation: .interactions),
+        .init(method: .get, path: "/favicon.ico", operation: .other),
+    ]
+
+    @Test(arguments: cases) func pathsAreRead(_ item: Case) {
+        let route = Route(method: item.method, path: item.path)
+        #expect(route.api == item.api)
+        #expect(route.operation == item.operation)
+        #expect(route.model == item.model)
+        #expect(route.resource == item.resource)
+    }
+
+    @Test func credentialsAreLiftedOutOfHeadAndQuery() {
+        var request = Request.get("/v1beta/models?key=sec%72et&pageSize=2")
+        request.liftCredential()
+        #expect(request.path == "/v1beta/models?pageSize=2")
+        #expect(request.credential?.bytes == Array("secret".utf8))
+        #expect("\(request)".contains("secret") == false)
+    }
+}

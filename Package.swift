@@ -10,6 +10,16 @@ let strict: [SwiftSetting] = [
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
+/// A room: a library target whose dependencies stand below it.
+func room(_ name: String, _ below: [Target.Dependency], path: String? = nil) -> Target {
+    .target(name: name, dependencies: below + [httpTypes], path: path, swiftSettings: strict)
+}
+
+/// The tests of a room.
+func tests(_ name: String, _ below: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: below + [httpTypes], resources: resources, swiftSettings: strict)
+}
+
 let package = Package(
     name: "gemcache",
     platforms: [.macOS(.v15)],
@@ -29,8 +39,10 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
-        .target(name: "GemCore", dependencies: ["CXXHash", httpTypes], swiftSettings: strict),
-        .testTarget(name: "GemCoreTests", dependencies: ["GemCore", httpTypes], swiftSettings: strict),
+
+        room("GemCore", ["CXXHash"]),
+
+        tests("GemCoreTests", ["GemCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,119 @@
+/// Joins the chunks of a streamed generation into the one object the unary call would have answered with.
+public enum StreamMerge {
+    /// The unary form of a stream: every member of every chunk stands in it, or a later value of the same member does.
+    ///
+    /// Text that runs on from chunk to chunk becomes one part, per candidate; a part with a `thoughtSignature` is never joined, since signed text must go back as it came.
+    /// Counts and reasons are the last chunk's; metadata lists are joined whether the chunks repeat them or continue them. One chunk gives itself.
+    public static func merge(_ chunks: [JSON]) -> JSON {
+        var merged = JSON.Object()
+        var candidates = Candidates()
+        for case .object(let chunk) in chunks {
+            candidates.add(chunk["candidates"]?.array ?? [])
+            merged = overlay(merged, chunk) { name, old, new in
+                name == "usageMetadata" || name == "promptFeedback" ? overlaid(old, new) : new
+            }
+        }
+        if !candidates.merged.isEmpty { merged["candidates"] = .array(candidates.merged.map { .object($0) }) }
+        return .object(merged)
+    }
+
+    /// The candidates so far, in order of first appearance.
+    private struct Candidates {
+        var merged: [JSON.Object] = []
+        private var places: [Int: Int] = [:]
+
+        mutating func add(_ elements: [JSON]) {
+            for (position, element) in elements.enumerated() {
+                guard case .object(let candidate) = element else { continue }
+                let index = candidate["index"]?.int ?? position
+                if let place = places[index] {
+                    merged[place] = StreamMerge.candidate(merged[place], candidate)
+                } else {
+                    places[index] = merged.count
+                    merged.append(candidate)
+                }
+            }
+        }
+    }
+
+    private static func candidate(_ old: JSON.Object, _ new: JSON.Object) -> JSON.Object {
+        overlay(old, new) { name, old, new in
+            switch name {
+            case "content": content(old, new)
+            case "groundingMetadata", "citationMetadata", "urlContextMetadata": metadata(old, new, lists: .repeatedOrContinued)
+            case "logprobsResult": metadata(old, new, lists: .continued)
+            default: new
+            }
+        }
+    }
+
+    private static func content(_ old: JSON, _ new: JSON) -> JSON {
+        guard case .object(let old) = old, case .object(let new) = new else { return new == .null ? old : new }
+        return .object(overlay(old, new) { name, old, new in name == "parts" ? parts(old, new) : new })
+    }
+
+    /// Appends a chunk's parts; only its first may run on from the last one before.
+    private static func parts(_ old: JSON, _ new: JSON) -> JSON {
+        guard var parts = old.array, let added = new.array else { return new.array == nil ? old : new }
+        var rest = added[...]
+        if let last = parts.last, let first = rest.first, let joined = join(last, first) {
+            parts[parts.count - 1] = joined
+            rest = rest.dropFirst()
+        }
+        return .array(parts + rest)
+    }
+
+    private static func join(_ old: JSON, _ new: JSON) -> JSON? {
+        guard let before = runningText(old), let after = runningText(new), before.isThought == after.isThought else { return nil }
+        var joined = old
+        joined["text"] = .string(before.text + after.text)
+        return joined
+    }
+
+    /// The text of a part that holds nothing else.
+    private static func runningText(_ part: JSON) -> (text: String, isThought: Bool)? {
+        guard case .object(let part) = part, let text = part["text"]?.string else { return nil }
+        guard part.members.allSatisfy({ $0.name == "text" || ($0.name == "thought" && $0.value.bool != nil) }) else { return nil }
+        return (text, part["thought"]?.bool ?? false)
+    }
+
+    /// Whether a list of a later chunk may repeat what earlier chunks said.
+    private enum Lists {
+        case repeatedOrContinued, continued
+    }
+
+    private static func metadata(_ old: JSON, _ new: JSON, lists: Lists) -> JSON {
+        guard case .object(let old) = old, case .object(let new) = new else { return new == .null ? old : new }
+        return .object(
+            overlay(old, new) { _, old, new in
+                guard let before = old.array, let after = new.array else { return overlaid(old, new) }
+                if lists == .repeatedOrContinued {
+                    if after.starts(with: before) { return new }
+                    if before.suffix(after.count).elementsEqual(after) { return old }
+                }
+                return .array(before + after)
+            })
+    }
+
+    private static func overlaid(_ old: JSON, _ new: JSON) -> JSON {
+        guard case .object(let old) = old, case .object(let new) = new else { return new == .null ? old : new }
+        return .object(overlay(old, new) { _, _, new in new })
+    }
+
+    /// The members of both, in the order of `old` with new names after the one they follow in `new`; `combine` settles names both have.
+    private static func overlay(_ old: JSON.Object, _ new: JSON.Object, combine: (String, JSON, JSON) -> JSON) -> JSON.Object {
+        guard !old.isEmpty else { return new }
+        var members = old.members
+        var place = new.members.contains { old[$0.name] != nil } ? 0 : members.count
+        for member in new.members {
+            if let index = members.firstIndex(where: { $0.name == member.name }) {
+                if member.value != .null { members[index].value = combine(member.name, members[index].value, member.value) }
+                place = index + 1
+            } else {
+                members.insert(member, at: place)
+                place += 1
+            }
+        }
+        return JSON.Object(members)
+    }
+}

@@ -1,0 +1,89 @@
+/// One whole answer to a question, kept so that it can be served in any framing.
+public struct Answer: Sendable, Hashable {
+    /// One JSON text of the answer: the whole of a unary one, one event or element of a streamed one.
+    public struct Frame: Sendable, Hashable {
+        /// The JSON text as upstream spelled it, without the framing around it.
+        public var json: [UInt8]
+        /// How long after the frame before it (or after the head) it came, in microseconds.
+        public var delay: Int64
+
+        /// Makes a frame.
+        public init(json: [UInt8], delay: Int64 = 0) {
+            self.json = json
+            self.delay = delay
+        }
+    }
+
+    /// The framing it came in.
+    public var shape: Route.Shape
+    /// Its frames in order; a unary answer has one.
+    public var frames: [Frame]
+
+    /// Makes an answer.
+    public init(shape: Route.Shape, frames: [Frame]) {
+        self.shape = shape
+        self.frames = frames
+    }
+}
+
+extension Answer {
+    /// The media type of an answer in a framing.
+    public static func contentType(of shape: Route.Shape) -> String {
+        shape == .events ? "text/event-stream" : "application/json; charset=UTF-8"
+    }
+
+    /// The answer's bytes in a framing; exactly upstream's own where the framing is the one it came in.
+    ///
+    /// A stream asked for as unary is merged; throws `internal` where a frame is no JSON.
+    public func bytes(as wanted: Route.Shape) throws(GemError) -> [UInt8] {
+        switch wanted {
+        case .unary:
+            return shape == .unary ? frames.first?.json ?? [] : try merged().bytes(.pretty)
+        case .events:
+            var out: [UInt8] = []
+            for frame in frames { out.append(contentsOf: try event(frame)) }
+            return out
+        case .array:
+            var out: [UInt8] = [UInt8(ascii: "[")]
+            for (index, frame) in frames.enumerated() {
+                if index > 0 { out.append(contentsOf: ",\r\n".utf8) }
+                out.append(contentsOf: try element(frame))
+            }
+            out.append(UInt8(ascii: "]"))
+            return out
+        }
+    }
+
+    /// The answer's bytes as chunks of a stream, one a frame, in a framing.
+    public func chunks(as wanted: Route.Shape) throws(GemError) -> [[UInt8]] {
+        guard wanted == .events else { return [try bytes(as: wanted)] }
+        var chunks: [[UInt8]] = []
+        for frame in frames { chunks.append(try event(frame)) }
+        return chunks
+    }
+
+    /// The whole answer as one message.
+    public func merged() throws(GemError) -> JSON {
+        var messages: [JSON] = []
+        for frame in frames { messages.append(try Self.parse(frame.json)) }
+        guard shape != .unary else { return messages.first ?? .null }
+        return StreamMerge.merge(messages)
+    }
+
+    private func event(_ frame: Frame) throws(GemError) -> [UInt8] {
+        var out = Array("data: ".utf8)
+        out.append(contentsOf: shape == .events ? frame.json : try Self.parse(frame.json).bytes(.line))
+        out.append(contentsOf: "\r\n\r\n".utf8)
+        return out
+    }
+
+    private func element(_ frame: Frame) throws(GemError) -> [UInt8] {
+        shape == .array ? frame.json + [10] : try Self.parse(frame.json).bytes(.pretty)
+    }
+
+    private static func parse(_ bytes: [UInt8]) throws(GemError) -> JSON {
+        do { return try JSON(parsing: bytes) } catch {
+            throw GemError(.internal, "A stored answer is no JSON; run `gemcache cache verify`.", cause: error)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+extension KeyScanner {
+    /// Reads an object as a message and writes its members by canonical name.
+    mutating func scanMessage(_ message: Int) throws(GemError) {
+        let base = members.count
+        out.append(UInt8(ascii: "{"))
+        let start = out.count
+        try collect(message, rank: 0)
+        arrange(from: base, start: start)
+        out.append(UInt8(ascii: "}"))
+    }
+
+    /// Reads an object's members onto the pile, without arranging them.
+    mutating func collect(_ message: Int, rank: Int) throws(GemError) {
+        try descend()
+        var isFirst = true
+        while let name = try nextName(&isFirst) { try scanMember(name, of: message, rank: rank) }
+        depth -= 1
+    }
+
+    /// Reads a member whose name was read.
+    mutating func scanMember(_ name: Text, of message: Int, rank: Int) throws(GemError) {
+        let found = withBytes(of: name) { context.schema.field($0, in: message) }
+        guard let found else { return try scanUnknown(name, rank: rank) }
+        let field = context.schema.fields[found]
+        if field.kind == .override || field.kind == .replace, peek() == UInt8(ascii: "{") {
+            if field.kind == .replace { hasReplacement = true }
+            return try collect(message, rank: rank + 1)
+        }
+        let start = out.count
+        append(name: field.name)
+        let isPresent = try scanValue(field)
+        var index = found
+        if !isPresent {
+            out.removeSubrange(start...)
+        } else if field.kind == .fileData, foundContent, let inline = context.schema.field("inlineData", in: message) {
+            index = inline
+            let value = Array(out[(start + field.name.utf8CodeUnitCount + 2)...])
+            out.removeSubrange(start...)
+            append(name: "inlineData")
+            out.append(contentsOf: value)
+        }
+        push(field: index, rank: rank, name: start..<start, segment: start..<out.count)
+    }
+
+    /// Reads a member of user data, or one that is no field: its name as it stands.
+    mutating func scanUnknown(_ name: Text, rank: Int = 0, isOrdered: Bool = false) throws(GemError) {
+        let start = out.count
+        let range = append(string: name)
+        let isRead = isOpaque ? try scanWatched(range) : false
+        if !isRead { try scanData(isOrdered: isOrdered) }
+        push(field: .max, rank: rank, name: range, segment: start..<out.count)
+    }
+
+    mutating func push(field: Int, rank: Int, name: Range<Int>, segment: Range<Int>) {
+        members.append(Member(field: field, rank: rank, order: members.count, name: name, segment: segment))
+    }
+
+    /// Brings the members from `base` on, written from `start` on, into canonical order; of members of one name the last counts.
+    mutating func arrange(from base: Int, start: Int, force: Bool = false) {
+        defer { members.removeSubrange(base...) }
+        var isSorted = true
+        for index in members.indices.dropFirst(base + 1) where !precedes(members[index - 1], members[index]) {
+            isSorted = false
+            break
+        }
+        guard force || !isSorted else { return }
+        let sorted = members[base...].sorted { first, second in
+            if precedes(first, second) { return true }
+            if precedes(second, first) { return false }
+            return (first.rank, first.order) < (second.rank, second.order)
+        }
+        scratch.removeAll(keepingCapacity: true)
+        for (index, member) in sorted.enumerated() {
+            if index + 1 < sorted.count, !precedes(member, sorted[index + 1]) { continue }
+            scratch.append(contentsOf: out[member.segment])
+        }
+        out.replaceSubrange(start..., with: scratch)
+    }
+
+    /// Drops all but the last of equal names, and keeps the order.
+    mutating func dropRepeats(from base: Int, start: Int) {
+        defer { members.removeSubrange(base...) }
+        let sorted = members[base...].sorted { precedes($0, $1) || (!precedes($1, $0) && $0.order < $1.order) }
+        var isDropped = [Bool](repeating: false, count: sorted.count)
+        var drops = 0
+        for index in sorted.indices.dropFirst() where !precedes(sorted[index - 1], sorted[index]) {
+            isDropped[sorted[index - 1].order - base] = true
+            drops += 1
+        }
+        guard drops > 0 else { return }
+        scratch.removeAll(keepingCapacity: true)
+        for member in members[base...] where !isDropped[member.order - base] { scratch.append(contentsOf: out[member.segment]) }
+        out.replaceSubrange(start..., with: scratch)
+    }
+
+    /// Fields come first, by name; then all other names, by their bytes.
+    private func precedes(_ first: Member, _ second: Member) -> Bool {
+        if first.field != second.field { return first.field < second.field }
+        guard first.field == .max else { return false }
+        return out[first.name].lexicographicallyPrecedes(out[second.name])
+    }
+}

@@ -1,0 +1,174 @@
+public import HTTPTypes
+
+extension Question {
+    /// The version of the canonical form; raised whenever equal requests get another form than before.
+    public static let keyVersion = 1
+
+    /// Reads what a request asks; nil where it is no question (uploads, files, batches, other operations).
+    ///
+    /// One pass over `body`, which is never kept. Throws `badInput` with the offending byte's offset where the body is no JSON: such a request goes past the cache.
+    public static func read(
+        method: HTTPRequest.Method, path: String, body: [UInt8], options: RequestOptions = RequestOptions(),
+        resolver: any MediaResolver = NoResolver()
+    ) throws(GemError) -> Question? {
+        let route = Route(method: method, path: path)
+        let form = QuestionForm(route: route, path: path, options: options, resolver: resolver)
+        switch route.operation {
+        case .generateContent, .streamGenerateContent: return try form.question(.generateContent, body, root: KeySchema.Root.generate)
+        case .countTokens, .computeTokens: return try form.question(route.operation, body, root: KeySchema.Root.count)
+        case .embedContent: return try form.question(.embedContent, body, root: KeySchema.Root.embed)
+        case .batchEmbedContents, .predict: return try form.batch(body)?.asOneQuestion(form)
+        case .listModels, .getModel: return form.models()
+        case .chatCompletions where method == .post, .openAIEmbeddings where method == .post:
+            return try form.opaque(body)
+        case .interactions where method == .post && route.resource.isEmpty: return try form.opaque(body)
+        default: return nil
+        }
+    }
+
+    /// The canonical form of what a `cachedContents` create request stores, for `MediaResolver.canonical(ofCachedContent:)`.
+    ///
+    /// Lifetime and names are left out, so content that is stored again after it ended keeps its form.
+    public static func canonical(
+        ofCachedContent body: [UInt8], path: String = "/v1beta/cachedContents", resolver: any MediaResolver = NoResolver()
+    ) throws(GemError) -> [UInt8] {
+        let route = Route(method: .post, path: path)
+        let form = QuestionForm(route: route, path: path, options: RequestOptions(), resolver: resolver)
+        return try form.cachedContent(body)
+    }
+}
+
+/// Writes canonical forms for one request's route and options.
+struct QuestionForm {
+    var route: Route
+    var path: String
+    var options: RequestOptions
+    var resolver: any MediaResolver
+
+    /// A question whose body is one message.
+    func question(_ operation: Route.Operation, _ body: [UInt8], root: Int) throws(GemError) -> Question {
+        try body.withUnsafeBufferPointer { (input) throws(GemError) -> Question in
+            var scanner = KeyScanner(input, context)
+            let traits = head(operation, &scanner.out)
+            try scanner.scanRoot(root)
+            try scanner.finish()
+            return finished(scanner, traits)
+        }
+    }
+
+    /// A question of another dialect, of whose body only the spelling is made canonical.
+    func opaque(_ body: [UInt8]) throws(GemError) -> Question {
+        try body.withUnsafeBufferPointer { (input) throws(GemError) -> Question in
+            var scanner = KeyScanner(input, context)
+            scanner.isOpaque = true
+            let traits = head(route.operation, &scanner.out)
+            guard scanner.peek() == UInt8(ascii: "{") else { throw scanner.failure("Expected an object") }
+            try scanner.scanData()
+            try scanner.finish()
+            return finished(scanner, traits)
+        }
+    }
+
+    /// The question behind a GET of the list of models or of one.
+    func models() -> Question {
+        var out: [UInt8] = []
+        let traits = head(route.operation, &out)
+        let collection = path.prefix { $0 != "?" }.split(separator: "/").drop { $0 != "projects" && $0 != "publishers" && $0 != "models" }
+        let name = collection.joined(separator: "/")
+        let isGoogles = name == "models" || name.hasSuffix("publishers/google/models")
+        if route.operation == .listModels, !isGoogles { KeyText.append(name, to: &out) }
+        return Question(canonical: out, route: route, traits: traits)
+    }
+
+    func cachedContent(_ body: [UInt8]) throws(GemError) -> [UInt8] {
+        try body.withUnsafeBufferPointer { (input) throws(GemError) -> [UInt8] in
+            var scanner = KeyScanner(input, context)
+            try scanner.scanRoot(KeySchema.Root.generate, without: ["ttl", "expireTime", "expire_time", "displayName", "display_name", "name"])
+            try scanner.finish()
+            return scanner.hasCallIDs ? CallNumbering.renumber(scanner.out) : scanner.out
+        }
+    }
+
+    var context: KeyScanner.Context {
+        KeyScanner.Context(
+            api: route.api, model: route.model, defaultDimension: EmbeddingModel.defaultDimension(route.model), resolver: resolver)
+    }
+
+    func finished(_ scanner: KeyScanner, _ traits: Question.Traits) -> Question {
+        let canonical = scanner.hasCallIDs ? CallNumbering.renumber(scanner.out) : scanner.out
+        return Question(canonical: canonical, route: route, traits: traits.union(scanner.traits))
+    }
+
+    /// Writes what comes before the body: version, operation, model, namespace, sample, and query items that shape the answer.
+    func head(_ operation: Route.Operation, _ out: inout [UInt8]) -> Question.Traits {
+        KeyText.append("gemcache-key \(Question.keyVersion)", to: &out)
+        KeyText.append(operation.rawValue, to: &out)
+        KeyText.append(route.model, to: &out)
+        KeyText.append(options.namespace, to: &out)
+        out.append(contentsOf: "#\(options.sample);".utf8)
+        return KeyQuery.append(route.query, to: &out)
+    }
+}
+
+/// Texts with their length before them.
+enum KeyText {
+    static func append(_ text: String, to out: inout [UInt8]) {
+        out.append(contentsOf: "\"\(text.utf8.count):".utf8)
+        out.append(contentsOf: text.utf8)
+    }
+}
+
+/// The query items that take part in a key.
+enum KeyQuery {
+    /// Items about credentials, transport and layout; every other one takes part.
+    private static let ignored: Set<String> = [
+        "key", "access_token", "oauth_token", "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv", "upload_protocol",
+        "uploadType", "upload_type",
+    ]
+
+    static func append(_ query: [Route.QueryItem], to out: inout [UInt8]) -> Question.Traits {
+        guard !query.isEmpty else { return [] }
+        var traits: Question.Traits = []
+        var kept: [Route.QueryItem] = []
+        for item in query where !item.name.isEmpty && !ignored.contains(item.name) {
+            switch item.name {
+            case "alt", "$alt":
+                let form = item.value.prefix { $0 != ";" }.lowercased()
+                if form.isEmpty || form == "json" || form == "sse" { continue }
+                if form == "media" || form == "proto" { traits.insert(.bypass) }
+            case "fields", "$fields", "callback", "$callback": traits.insert(.bypass)
+            default: break
+            }
+            kept.append(item)
+        }
+        kept.sort { ($0.name, $0.value) < ($1.name, $1.value) }
+        for item in kept {
+            out.append(UInt8(ascii: "?"))
+            KeyText.append(item.name, to: &out)
+            KeyText.append(item.value, to: &out)
+        }
+        return traits
+    }
+}
+
+extension KeyScanner {
+    /// Reads the body's message, without the members of some names.
+    mutating func scanRoot(_ message: Int, without dropped: [String] = []) throws(GemError) {
+        guard peek() == UInt8(ascii: "{") else {
+            throw failure(index < input.count ? "Expected an object" : "It ends where an object is expected")
+        }
+        out.append(UInt8(ascii: "{"))
+        let start = out.count
+        try collect(message, rank: 0)
+        if hasReplacement { members.removeAll { $0.rank == 0 && $0.field != .max } }
+        if !dropped.isEmpty { members.removeAll { dropped.contains(String(decoding: out[$0.name], as: UTF8.self)) } }
+        arrange(from: 0, start: start, force: hasReplacement || !dropped.isEmpty)
+        out.append(UInt8(ascii: "}"))
+    }
+
+    /// Makes sure that nothing follows.
+    mutating func finish() throws(GemError) {
+        skipSpace()
+        guard index == input.count else { throw failure("Something follows the object") }
+    }
+}

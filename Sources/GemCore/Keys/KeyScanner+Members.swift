@@ -22,6 +22,7 @@ extension KeyScanner {
         let found = withBytes(of: name) { context.schema.field($0, in: message) }
         guard let found else { return try scanUnknown(name, rank: rank) }
         let field = context.schema.fields[found]
+        if peek() == UInt8(ascii: "n"), !field.flags.contains(.nullIsData), takeWord("null") { return }
         if field.kind == .override || field.kind == .replace, peek() == UInt8(ascii: "{") {
             if field.kind == .replace { hasReplacement = true }
             return try collect(message, rank: rank + 1)

@@ -2,7 +2,6 @@ extension KeyScanner {
     /// Reads a field's value; false, with `out` to be cut back by the caller, where it is the same as none.
     mutating func scanValue(_ field: KeySchema.Field) throws(GemError) -> Bool {
         let byte = peek()
-        if byte == UInt8(ascii: "n"), !field.flags.contains(.nullIsData), takeWord("null") { return false }
         if field.flags.contains(.timeDependent) { traits.insert(.timeDependent) }
         guard field.flags.contains(.repeated) else { return try scanSingle(field, byte) }
         out.append(UInt8(ascii: "["))

@@ -41,6 +41,9 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
         room("GemCore", ["CXXHash"]),
+        .target(
+            name: "GemStore", dependencies: ["GemCore", "CLMDB", httpTypes],
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
 
         tests("GemCoreTests", ["GemCore"]),
     ],

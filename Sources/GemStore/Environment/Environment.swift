@@ -1,0 +1,176 @@
+internal import CLMDB
+internal import GemCore
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// One open LMDB environment: begins transactions, moves the map when it grows, closes when the last transaction is gone.
+final class Environment: Sendable {
+    let path: String
+    let isReadOnly: Bool
+    private let limit: Int
+    private let folder: OpenFolders.ID
+    private let gate = Gate()
+    nonisolated(unsafe) private let handle: OpaquePointer
+
+    private init(path: String, options: Store.Options, folder: OpenFolders.ID, handle: OpaquePointer) {
+        self.path = path
+        self.isReadOnly = options.readOnly
+        self.limit = options.mapLimit
+        self.folder = folder
+        self.handle = handle
+    }
+
+    /// Opens the environment in an existing folder.
+    static func open(_ path: String, _ options: Store.Options) throws(GemError) -> Environment {
+        let folder = try OpenFolders.claim(path)
+        do throws(GemError) {
+            let handle = try openHandle(path, options)
+            return Environment(path: path, options: options, folder: folder, handle: handle)
+        } catch {
+            OpenFolders.release(folder)
+            throw error
+        }
+    }
+
+    private static func openHandle(_ path: String, _ options: Store.Options) throws(GemError) -> OpaquePointer {
+        let flags = MDB_NOTLS | (options.readOnly ? MDB_RDONLY : 0)
+        var size = options.mapBytes
+        var code = Int32(0)
+        var unlocked = Int32(0)
+        while true {
+            var made: OpaquePointer?
+            code = mdb_env_create(&made)
+            guard code == MDB_SUCCESS, let handle = made else { throw .store(code, "open the store", at: path) }
+            mdb_env_set_mapsize(handle, size)
+            mdb_env_set_maxreaders(handle, 1024)
+            mdb_env_set_maxdbs(handle, 32)
+            code = mdb_env_open(handle, path, UInt32(flags | unlocked), 0o600)
+            if code == MDB_SUCCESS {
+                var dead = Int32(0)
+                if unlocked == 0 { mdb_reader_check(handle, &dead) }
+                if !options.readOnly { lengthen(handle) }
+                return handle
+            }
+            mdb_env_close(handle)
+            if code == ENOMEM, size > 64 << 20 {
+                size /= 4
+            } else if options.readOnly, unlocked == 0, [EACCES, EPERM, EROFS].contains(code) {
+                unlocked = MDB_NOLOCK  // The lock file may not be written either: nobody who can write may be at work.
+            } else {
+                throw .store(code, "open the store", at: path)
+            }
+        }
+    }
+
+    /// Lengthens a data file that was cut short, so that reading a lost page gives an error instead of a bus fault.
+    ///
+    /// A sound file may be short too, where its last pages were freed before they were ever written.
+    private static func lengthen(_ handle: OpaquePointer) {
+        func missing() -> (file: mdb_filehandle_t, length: Int)? {
+            var info = MDB_envinfo()
+            var pages = MDB_stat()
+            var file = mdb_filehandle_t()
+            var status = stat()
+            mdb_env_info(handle, &info)
+            mdb_env_stat(handle, &pages)
+            mdb_env_get_fd(handle, &file)
+            let length = (info.me_last_pgno + 1) * Int(pages.ms_psize)
+            guard fstat(file, &status) == 0, Int(status.st_size) < length else { return nil }
+            return (file, length)
+        }
+        var txn: OpaquePointer?
+        guard missing() != nil, mdb_txn_begin(handle, nil, 0, &txn) == MDB_SUCCESS else { return }
+        if let (file, length) = missing() { _ = ftruncate(file, off_t(length)) }
+        mdb_txn_abort(txn)
+    }
+
+    /// Begins a transaction; each one must end with `abort` or `commit`.
+    func begin(readOnly: Bool) throws(GemError) -> OpaquePointer {
+        var code = Int32(0)
+        for _ in 0..<16 {
+            guard gate.enter() else { throw GemError(.store, "The store at \(path) is closed.") }
+            var txn: OpaquePointer?
+            code = mdb_txn_begin(handle, nil, readOnly ? UInt32(MDB_RDONLY) : 0, &txn)
+            if code == MDB_SUCCESS, let txn { return txn }
+            gate.leave()
+            switch code {
+            case MDB_MAP_RESIZED: try setMapSize(0)
+            case MDB_READERS_FULL: clearDeadReaders()
+            default: throw .store(code, "begin a transaction", at: path)
+            }
+        }
+        throw .store(code, "begin a transaction", at: path)
+    }
+
+    /// Ends a transaction and drops its changes.
+    func abort(_ txn: OpaquePointer) {
+        mdb_txn_abort(txn)
+        gate.leave()
+    }
+
+    /// Ends a transaction and makes its changes durable; returns LMDB's code.
+    func commit(_ txn: OpaquePointer) -> Int32 {
+        defer { gate.leave() }
+        return mdb_txn_commit(txn)
+    }
+
+    /// Begins a child of a write transaction; `mdb_txn_commit` or `mdb_txn_abort` end it.
+    func beginChild(of parent: OpaquePointer) -> OpaquePointer? {
+        var txn: OpaquePointer?
+        return mdb_txn_begin(handle, parent, 0, &txn) == MDB_SUCCESS ? txn : nil
+    }
+
+    /// Doubles the map; for the writer, while it has no transaction.
+    func grow() throws(GemError) {
+        clearDeadReaders()
+        var info = MDB_envinfo()
+        mdb_env_info(handle, &info)
+        guard info.me_mapsize < limit else { throw .store(MDB_MAP_FULL, "write to the store", at: path) }
+        try setMapSize(min(info.me_mapsize * 2, limit))
+    }
+
+    private func setMapSize(_ size: Int) throws(GemError) {
+        let moved = try gate.alone { () throws(GemError) in
+            let code = mdb_env_set_mapsize(handle, size)
+            if code != MDB_SUCCESS { throw .store(code, "enlarge the store", at: path) }
+        }
+        if !moved { throw .store(MDB_MAP_RESIZED, "enlarge the store", at: path) }
+    }
+
+    private func clearDeadReaders() {
+        var dead = Int32(0)
+        mdb_reader_check(handle, &dead)
+    }
+
+    /// The bytes of the data file that hold pages, and the map's size.
+    var extent: (used: Int, map: Int) {
+        guard gate.enter() else { return (0, 0) }
+        defer { gate.leave() }
+        var info = MDB_envinfo()
+        var stat = MDB_stat()
+        mdb_env_info(handle, &info)
+        mdb_env_stat(handle, &stat)
+        return ((info.me_last_pgno + 1) * Int(stat.ms_psize), info.me_mapsize)
+    }
+
+    /// Writes a compacted copy of the data file into an empty folder.
+    func copy(to folder: String) throws(GemError) {
+        guard gate.enter() else { throw GemError(.store, "The store at \(path) is closed.") }
+        defer { gate.leave() }
+        let code = mdb_env_copy2(handle, folder, UInt32(MDB_CP_COMPACT))
+        guard code == MDB_SUCCESS else { throw .store(code, "copy the store", at: folder) }
+    }
+
+    /// Closes the environment once the last reader has left; a reader that stays for seconds keeps it open, which leaks but is safe.
+    func close() {
+        guard gate.shut() else { return }
+        mdb_env_close(handle)
+        OpenFolders.release(folder)
+    }
+}

@@ -1,0 +1,25 @@
+extension Store {
+    /// How a store is opened.
+    package struct Options: Sendable {
+        /// Open without ever writing; then the store must exist.
+        package var readOnly = false
+        /// The size to keep entries and vectors within, by evicting those used longest ago; nil for no limit. The queue is never evicted and does not count.
+        package var maxBytes: Int64?
+        /// Bytes above which a payload or a queued body becomes a file of its own.
+        package var blobThreshold = 1 << 20
+        /// The size of the memory map to begin with: address space, not memory or disk.
+        package var mapBytes = 64 << 30
+        /// The size up to which the map grows when it is full.
+        package var mapLimit = 1 << 44
+
+        /// The defaults.
+        package init() {}
+
+        /// The defaults, for reading only.
+        package static var readOnly: Options {
+            var options = Options()
+            options.readOnly = true
+            return options
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import CLMDB
+package import GemCore
+
+/// All changes of one writing closure: durable together when it returns, gone together when it throws.
+package struct Transaction: ~Copyable {
+    /// The store as this transaction has left it so far.
+    package let snapshot: Snapshot
+    /// Counts to add to the `counters` table when the transaction's batch ends.
+    var tally: [String: Int64] = [:]
+    /// Blobs that lost their last reference.
+    var dropped: [Digest] = []
+    /// Whether anything was changed: if not, a throw costs the other closures of the batch nothing.
+    private(set) var hasWritten = false
+    /// The first LMDB code that made a change fail; the batch cannot be committed then.
+    private(set) var fault = MDB_SUCCESS
+
+    init(_ snapshot: consuming Snapshot) { self.snapshot = snapshot }
+
+    var core: StoreCore { snapshot.core }
+    var tables: Tables { snapshot.core.tables }
+    /// The store's clock.
+    package var now: Timestamp { snapshot.core.time.now }
+
+    /// Writes a row over any earlier one.
+    mutating func put(_ table: MDB_dbi, _ key: some RowKey, _ value: [UInt8]) throws(GemError) {
+        hasWritten = true
+        let code = key.withBytes { keyBytes in
+            value.withUnsafeBytes { valueBytes in
+                var name = MDB_val(keyBytes)
+                var data = MDB_val(valueBytes)
+                return mdb_put(snapshot.txn, table, &name, &data, 0)
+            }
+        }
+        try check(code)
+    }
+
+    /// Deletes a row; false where there is none.
+    @discardableResult
+    mutating func delete(_ table: MDB_dbi, _ key: some RowKey) throws(GemError) -> Bool {
+        hasWritten = true
+        let code = key.withBytes { bytes in
+            var name = MDB_val(bytes)
+            return mdb_del(snapshot.txn, table, &name, nil)
+        }
+        if code == MDB_NOTFOUND || code == MDB_BAD_VALSIZE { return false }
+        try check(code)
+        return true
+    }
+
+    /// Deletes all rows of a table.
+    mutating func clear(_ table: MDB_dbi) throws(GemError) {
+        hasWritten = true
+        try check(mdb_drop(snapshot.txn, table, 0))
+    }
+
+    private mutating func check(_ code: Int32) throws(GemError) {
+        guard code != MDB_SUCCESS else { return }
+        if code != MDB_BAD_VALSIZE, fault == MDB_SUCCESS { fault = code }
+        throw .store(code, "write to the store", at: core.environment.path)
+    }
+}

@@ -1,0 +1,81 @@
+package import GemCore
+
+extension Snapshot {
+    /// The live or expired upload of a content with one credential and media type; whether it still lives is for the caller to judge by `expires`.
+    package func file(_ scope: CredentialScope, _ digest: Digest, mimeType: String) -> FileRecord? {
+        let found = decode(tables.files, FileRecord.rowKey(scope, digest, mimeType), .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
+        guard let found, found.scope == scope, found.digest == digest, found.mimeType == mimeType else { return nil }
+        return found
+    }
+
+    /// The upload a Files-API URI or name refers to, while the store knows it.
+    package func file(named uri: String) -> FileRecord? {
+        guard let known = knownFile(uri), let id = known.file else { return nil }
+        let found = decode(tables.files, id, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
+        return found?.name == known.name || found?.uri == uri ? found : nil
+    }
+
+    /// What a Files-API URI or name holds, also after the file has expired; nil where that was never known.
+    package func content(ofFile uri: String) -> MediaContent? {
+        if uri.hasPrefix(Attachment.scheme) { return Digest(uri.dropFirst(Attachment.scheme.count)).flatMap { media($0) } }
+        guard var content = knownFile(uri)?.content else { return nil }
+        if case .sha256(let hash) = content.identity, let digest = digest(ofSHA256: hash) { content.identity = .digest(digest) }
+        return content
+    }
+
+    /// The media type and length of a local content that was noted with `putMedia`.
+    package func media(_ digest: Digest) -> MediaContent? {
+        decode(tables.media, DigestID(digest), .media) { (reader) throws(Truncated) in
+            MediaContent(mimeType: try reader.string(), length: try reader.integer(), identity: .digest(digest))
+        }
+    }
+
+    /// The XXH3-128 of the content with this SHA-256, where both are known.
+    package func digest(ofSHA256 hash: [UInt8]) -> Digest? {
+        decode(tables.aliases, hash, .alias) { (reader) throws(Truncated) in try reader.digest() }
+    }
+
+    /// The canonical form of the content behind `cachedContents/ID`; nil where unknown.
+    package func canonical(ofCachedContent name: String) -> [UInt8]? {
+        decode(tables.cachedContents, name, .cachedContent) { (reader) throws(Truncated) in try reader.bytes() }
+    }
+
+    private func knownFile(_ uri: String) -> KnownFile? {
+        decode(tables.fileNames, FileName.find(in: uri) ?? uri, .fileName) { (reader) throws(Truncated) in try KnownFile(&reader) }
+    }
+}
+
+/// What a file's name is known to stand for.
+struct KnownFile {
+    var name: String
+    var content: MediaContent
+    /// The key of the upload's row, where it was uploaded through this store.
+    var file: DigestID?
+
+    func row() -> [UInt8] {
+        var writer = ByteWriter(.fileName)
+        writer.put(name)
+        writer.put(content.mimeType)
+        writer.put(content.length)
+        switch content.identity {
+        case .digest(let digest):
+            writer.put(true)
+            writer.put(digest)
+        case .sha256(let hash):
+            writer.put(false)
+            writer.put(hash)
+        }
+        writer.put(optional: file) { $0.put($1.digest) }
+        return writer.sealed()
+    }
+}
+
+extension KnownFile {
+    init(_ reader: inout ByteReader) throws(Truncated) {
+        name = try reader.string()
+        let (mimeType, length): (String, Int64) = (try reader.string(), try reader.integer())
+        let identity: MediaContent.Identity = try reader.flag() ? .digest(try reader.digest()) : .sha256(try reader.bytes())
+        content = MediaContent(mimeType: mimeType, length: length, identity: identity)
+        file = try reader.optional { (reader) throws(Truncated) in DigestID(try reader.digest()) }
+    }
+}

@@ -1,0 +1,66 @@
+package import GemCore
+
+extension Transaction {
+    /// Notes an upload, so that its content need not be uploaded again and its name keys as its content.
+    package mutating func putFile(_ record: FileRecord) throws(GemError) {
+        try put(tables.files, record.rowKey, record.row())
+        let content = MediaContent(mimeType: record.mimeType, length: record.length, identity: .digest(record.digest))
+        try putName(record.name, KnownFile(name: record.name, content: content, file: record.rowKey))
+        if !record.uri.isEmpty, FileName.find(in: record.uri) != FileName.find(in: record.name) {
+            try putName(record.uri, KnownFile(name: record.name, content: content, file: record.rowKey))
+        }
+        if record.sha256.count == 32 { try putAlias(sha256: record.sha256, record.digest) }
+    }
+
+    /// Notes what a file holds that others uploaded, as `files.get` tells it.
+    package mutating func putContent(ofFile name: String, _ content: MediaContent) throws(GemError) {
+        try putName(name, KnownFile(name: name, content: content, file: nil))
+    }
+
+    /// Forgets an upload that upstream no longer has, so that the content is uploaded again; what its name stood for stays known.
+    @discardableResult
+    package mutating func forgetFile(_ scope: CredentialScope, _ digest: Digest, mimeType: String) throws(GemError) -> Bool {
+        try delete(tables.files, FileRecord.rowKey(scope, digest, mimeType))
+    }
+
+    /// Forgets a file that was deleted upstream, and what its name stood for: the name may be given to another file.
+    @discardableResult
+    package mutating func forgetFile(named uri: String) throws(GemError) -> Bool {
+        if let record = snapshot.file(named: uri) {
+            try delete(tables.files, record.rowKey)
+            try delete(tables.fileNames, FileName.find(in: record.uri) ?? record.uri)
+        }
+        return try delete(tables.fileNames, FileName.find(in: uri) ?? uri)
+    }
+
+    /// Notes the media type and length of a local content, for `gemcache-blob:` URIs.
+    package mutating func putMedia(_ digest: Digest, mimeType: String, length: Int64) throws(GemError) {
+        var writer = ByteWriter(.media, capacity: 64)
+        writer.put(mimeType)
+        writer.put(length)
+        try put(tables.media, DigestID(digest), writer.sealed())
+    }
+
+    /// Notes that a SHA-256 (32 bytes) and an XXH3-128 belong to one content.
+    package mutating func putAlias(sha256: [UInt8], _ digest: Digest) throws(GemError) {
+        guard sha256.count == 32 else { throw GemError(.badInput, "A SHA-256 has 32 bytes, not \(sha256.count).") }
+        var writer = ByteWriter(.alias, capacity: 16)
+        writer.put(digest)
+        try put(tables.aliases, sha256, writer.sealed())
+    }
+
+    /// Notes the canonical form of the content behind `cachedContents/ID`.
+    package mutating func putCachedContent(_ name: String, canonical: [UInt8]) throws(GemError) {
+        var writer = ByteWriter(.cachedContent, capacity: canonical.count)
+        writer.put(canonical)
+        try put(tables.cachedContents, name, writer.sealed())
+    }
+
+    /// Forgets a cached content that was deleted or changed upstream.
+    @discardableResult
+    package mutating func forgetCachedContent(_ name: String) throws(GemError) -> Bool { try delete(tables.cachedContents, name) }
+
+    private mutating func putName(_ name: String, _ known: KnownFile) throws(GemError) {
+        try put(tables.fileNames, FileName.find(in: name) ?? name, known.row())
+    }
+}

@@ -44,8 +44,11 @@ let package = Package(
         .target(
             name: "GemStore", dependencies: ["GemCore", "CLMDB", httpTypes],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+        .executableTarget(
+            name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
 
         tests("GemCoreTests", ["GemCore"]),
+        tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
     ],
     swiftLanguageModes: [.v6]
 )

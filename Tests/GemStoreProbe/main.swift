@@ -1,0 +1,81 @@
+// A second process for the tests of GemStore: does one thing to the store it is given, and says what came of it.
+import GemCore
+import GemStore
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+func say(_ text: String) {
+    print(text)
+    fflush(nil)
+}
+
+func entry(_ name: String, payload: [UInt8]) -> EntryRecord {
+    let canonical = Array(name.utf8)
+    return EntryRecord(
+        key: RequestKey(Digest(of: canonical)), variant: .developer, canonical: canonical, payload: payload, operation: "generateContent",
+        model: "m", created: Timestamp(microseconds: 1))
+}
+
+/// `write PATH PREFIX COUNT SIZE`: stores entries, each in a commit of its own.
+func write(_ path: String, _ prefix: String, _ count: Int, _ size: Int) throws(GemError) {
+    var options = Store.Options()
+    options.mapBytes = 1 << 20
+    let store = try Store.open(at: path, options)
+    for number in 0..<count {
+        try store.writeAndWait { (transaction) throws(GemError) in
+            try transaction.putEntry(entry("\(prefix)\(number)", payload: [UInt8](repeating: 7, count: size)))
+            transaction.add("written", 1)
+        }
+    }
+    store.close()
+    say("done")
+}
+
+/// `hang PATH`: stores an entry and a blob, and stays inside the transaction until it is killed.
+func hang(_ path: String) throws(GemError) {
+    var options = Store.Options()
+    options.blobThreshold = 1000
+    let store = try Store.open(at: path, options)
+    try store.writeAndWait { (transaction) throws(GemError) in
+        try transaction.putEntry(entry("hanging", payload: []))
+        try transaction.putEntry(entry("large", payload: [UInt8](repeating: 1, count: 5000)))
+        say("inside")
+        while true { pause() }
+    }
+}
+
+/// `nobody PATH`: gives up root's rights, where it has them, and opens the store for writing, then read-only.
+func nobody(_ path: String) {
+    if geteuid() == 0 { _ = setgid(65534) == 0 && setuid(65534) == 0 }
+    do throws(GemError) {
+        _ = try Store.open(at: path)
+        say("opened")
+    } catch {
+        say("refused \(error.code.name): \(error.message)")
+    }
+    do throws(GemError) {
+        let store = try Store.open(at: path, .readOnly)
+        say("entries \(try store.stats().entries)")
+    } catch {
+        say("refused \(error.code.name): \(error.message)")
+    }
+}
+
+let arguments = CommandLine.arguments
+do throws(GemError) {
+    switch arguments.dropFirst().first {
+    case "write" where arguments.count == 6: try write(arguments[2], arguments[3], Int(arguments[4]) ?? 0, Int(arguments[5]) ?? 0)
+    case "hang" where arguments.count == 3: try hang(arguments[2])
+    case "nobody" where arguments.count == 3: nobody(arguments[2])
+    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | nobody PATH")
+    }
+} catch {
+    say("failed \(error)")
+    exit(error.code.exitCode)
+}

@@ -6,7 +6,8 @@ internal import GemCore
 /// Rows leave as values, or as spans inside a closure. Nothing here throws: a damaged row is counted (`damaged`) and reads as missing.
 package struct Snapshot: ~Copyable {
     let txn: OpaquePointer
-    let core: StoreCore
+    /// Not counted: whoever begins the transaction holds the core until it ends. (A counted reference also makes the optimiser of Swift 6.3.1 crash.)
+    unowned(unsafe) let core: StoreCore
 
     var tables: Tables { core.tables }
 

@@ -72,8 +72,9 @@ do throws(GemError) {
     switch arguments.dropFirst().first {
     case "write" where arguments.count == 6: try write(arguments[2], arguments[3], Int(arguments[4]) ?? 0, Int(arguments[5]) ?? 0)
     case "hang" where arguments.count == 3: try hang(arguments[2])
+    case "bench" where arguments.count == 3: try await bench(arguments[2])
     case "nobody" where arguments.count == 3: nobody(arguments[2])
-    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | nobody PATH")
+    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | nobody PATH | bench PATH")
     }
 } catch {
     say("failed \(error)")

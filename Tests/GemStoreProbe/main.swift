@@ -72,9 +72,10 @@ do throws(GemError) {
     switch arguments.dropFirst().first {
     case "write" where arguments.count == 6: try write(arguments[2], arguments[3], Int(arguments[4]) ?? 0, Int(arguments[5]) ?? 0)
     case "hang" where arguments.count == 3: try hang(arguments[2])
+    case "stats" where arguments.count == 3: say("entries \(try Store.open(at: arguments[2]).stats().entries)")
     case "bench" where arguments.count == 3: try await bench(arguments[2])
     case "nobody" where arguments.count == 3: nobody(arguments[2])
-    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | nobody PATH | bench PATH")
+    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | nobody PATH | stats PATH | bench PATH")
     }
 } catch {
     say("failed \(error)")

@@ -33,4 +33,17 @@ import Testing
         let report = try store.verify()
         #expect(report.isSound && report.strayBlobs.count == 1)
     }
+
+    @Test(.enabled(if: Probe.canMount)) func fullDiskIsAClearErrorAndPasses() throws {
+        let said = try Probe(folder, onDiskOf: "1500k", script: "$probe write . x 100 60000; $probe write . y 1 2000000; rm blobs/* ; $probe stats .").finish()
+        let lines = said.split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines.first?.contains("the disk is full") == true && lines.dropFirst().first?.contains("the disk is full") == true)
+        #expect(lines.last?.hasPrefix("entries ") == true && lines.last != "entries 0")
+    }
+
+    @Test(.enabled(if: Probe.canMount)) func diskThatIsFullFromTheStartIsAClearError() throws {
+        let said = try Probe(folder, onDiskOf: "200k", script: "head -c 1000000 /dev/zero > fill 2>&-; $probe write . x 1 1").finish()
+        #expect(said.contains("the disk is full"))
+    }
 }

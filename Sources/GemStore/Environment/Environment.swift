@@ -11,6 +11,9 @@ internal import Darwin
 
 /// One open LMDB environment: begins transactions, moves the map when it grows, closes when the last transaction is gone.
 final class Environment: Sendable {
+    /// How many transactions of all processes together may read at one time; each takes 64 bytes of the lock file.
+    private static let readers = 1024
+
     let path: String
     let isReadOnly: Bool
     private let limit: Int
@@ -30,6 +33,7 @@ final class Environment: Sendable {
     static func open(_ path: String, _ options: Store.Options) throws(GemError) -> Environment {
         let folder = try OpenFolders.claim(path)
         do throws(GemError) {
+            try LockFile.reserve(path + "/lock.mdb", readers: readers, creating: !options.readOnly)
             let handle = try openHandle(path, options)
             return Environment(path: path, options: options, folder: folder, handle: handle)
         } catch {
@@ -48,7 +52,7 @@ final class Environment: Sendable {
             code = mdb_env_create(&made)
             guard code == MDB_SUCCESS, let handle = made else { throw .store(code, "open the store", at: path) }
             mdb_env_set_mapsize(handle, size)
-            mdb_env_set_maxreaders(handle, 1024)
+            mdb_env_set_maxreaders(handle, UInt32(readers))
             mdb_env_set_maxdbs(handle, 32)
             code = mdb_env_open(handle, path, UInt32(flags | unlocked), 0o600)
             if code == MDB_SUCCESS {

@@ -12,9 +12,15 @@ internal import Darwin
 extension GemError {
     /// Says what an LMDB or system error number means for the store at `path`, and what to do about it.
     static func store(_ code: Int32, _ tried: String, at path: String) -> GemError {
-        GemError(
-            .store, "Cannot \(tried) at \(path): \(remedy(code)).",
+        let meaning = code == EIO && isFull(path) ? ENOSPC : code  // LMDB tells a write cut short by a full disk as EIO.
+        return GemError(
+            .store, "Cannot \(tried) at \(path): \(remedy(meaning)).",
             cause: LibraryFailure(library: "LMDB", code: code, text: String(cString: mdb_strerror(code))))
+    }
+
+    private static func isFull(_ path: String) -> Bool {
+        var info = statvfs()
+        return statvfs(path, &info) == 0 && UInt64(info.f_bavail) * UInt64(info.f_frsize) < 1 << 20
     }
 
     private static func remedy(_ code: Int32) -> String {

@@ -13,6 +13,20 @@ final class Probe {
         process = try Self.spawn([Self.executable] + arguments, output)
     }
 
+    /// Runs a shell script that sees a small file system of its own at `folder.store`, and the probe as `$probe`.
+    init(_ folder: Folder, onDiskOf size: String, script: String) throws {
+        output = folder.path + "/said-" + UUID().uuidString
+        let mount = "mkdir -p '\(folder.store)' && mount -t tmpfs -o size=\(size) tmpfs '\(folder.store)' && cd '\(folder.store)' && probe='\(Self.executable)'\n"
+        process = try Self.spawn(["/usr/bin/unshare", "--map-root-user", "--mount", "/bin/sh", "-c", mount + script], output)
+    }
+
+    /// Whether this machine lets a test have a file system of its own.
+    static let canMount: Bool = {
+        let folder = Folder()
+        guard let probe = try? Probe(folder, onDiskOf: "64k", script: "echo mounted") else { return false }
+        return probe.finish() == "mounted\n"
+    }()
+
     /// Waits until the probe has said something.
     func next() async -> String {
         while said.isEmpty { await Task.yield() }

@@ -50,6 +50,32 @@ func hang(_ path: String) throws(GemError) {
     }
 }
 
+/// `churn PATH ROUND`: queues requests with blobs and answers them, for ever; says each number that is answered.
+func churn(_ path: String, _ round: String) throws(GemError) {
+    var options = Store.Options()
+    options.blobThreshold = 1000
+    let store = try Store.open(at: path, options)
+    var number = 0
+    while true {
+        let name = "\(round)-\(number)"
+        let attachment = try store.adopt(bytes: Array(name.utf8), mimeType: "text/plain")
+        let row = OutboxRow(
+            key: entry(name, payload: []).key, path: "/v1beta/models/m:generateContent",
+            body: [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 2000), attachments: [attachment], created: store.time.now)
+        try store.writeAndWait { (transaction) throws(GemError) in _ = try transaction.enqueue(row) }
+        try store.writeAndWait { (transaction) throws(GemError) in
+            for row in try transaction.lease(now: transaction.now, for: 0, limit: 10) {
+                try transaction.putEntry(EntryRecord(
+                    key: row.key, variant: .developer, canonical: [], payload: row.body + row.body, operation: "", model: "", created: transaction.now))
+                try transaction.complete(row.ticket)
+                transaction.add("answered", 1)
+            }
+        }
+        say(name)
+        number += 1
+    }
+}
+
 /// `nobody PATH`: gives up root's rights, where it has them, and opens the store for writing, then read-only.
 func nobody(_ path: String) {
     if geteuid() == 0 { _ = setgid(65534) == 0 && setuid(65534) == 0 }
@@ -72,10 +98,11 @@ do throws(GemError) {
     switch arguments.dropFirst().first {
     case "write" where arguments.count == 6: try write(arguments[2], arguments[3], Int(arguments[4]) ?? 0, Int(arguments[5]) ?? 0)
     case "hang" where arguments.count == 3: try hang(arguments[2])
+    case "churn" where arguments.count == 4: try churn(arguments[2], arguments[3])
     case "stats" where arguments.count == 3: say("entries \(try Store.open(at: arguments[2]).stats().entries)")
     case "bench" where arguments.count == 3: try await bench(arguments[2])
     case "nobody" where arguments.count == 3: nobody(arguments[2])
-    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | nobody PATH | stats PATH | bench PATH")
+    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | churn PATH ROUND | nobody PATH | stats PATH | bench PATH")
     }
 } catch {
     say("failed \(error)")

@@ -34,6 +34,24 @@ import Testing
         #expect(report.isSound && report.strayBlobs.count == 1)
     }
 
+    @Test func killedAtAnyPointAProcessLeavesASoundStore() async throws {
+        var answered = 0
+        for round in 0..<8 {
+            let probe = try Probe(folder, "churn", folder.store, "\(round)")
+            while await probe.next().split(separator: "\n").count <= round {}
+            probe.kill()
+            let names = probe.finish().split(separator: "\n")
+            let store = try folder.open { $0.blobThreshold = 1000 }
+            #expect(try store.verify().isSound)
+            for name in names { #expect(try store.read { $0.withEntry(key(String(name)), .developer) { $0.payloadCount } } == 4000) }
+            let stats = try store.stats()
+            #expect(stats.entries >= answered + names.count && stats.counters["answered"] == Int64(stats.entries) && stats.outbox.total <= 1)
+            answered = stats.entries
+            store.close()
+        }
+        #expect(answered >= 36)
+    }
+
     @Test(.enabled(if: Probe.canMount)) func fullDiskIsAClearErrorAndPasses() throws {
         let said = try Probe(folder, onDiskOf: "1500k", script: "$probe write . x 100 60000; $probe write . y 1 2000000; rm blobs/* ; $probe stats .").finish()
         let lines = said.split(separator: "\n")

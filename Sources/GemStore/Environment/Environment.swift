@@ -144,7 +144,7 @@ final class Environment: Sendable {
             let code = mdb_env_set_mapsize(handle, size)
             if code != MDB_SUCCESS { throw .store(code, "enlarge the store", at: path) }
         }
-        if !moved { throw .store(MDB_MAP_RESIZED, "enlarge the store", at: path) }
+        if !moved { throw .store(size == 0 ? MDB_MAP_RESIZED : EBUSY, "enlarge the store", at: path) }
     }
 
     private func clearDeadReaders() {

@@ -44,11 +44,15 @@ let package = Package(
         .target(
             name: "GemStore", dependencies: ["GemCore", "CLMDB", httpTypes],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+        room("GemCurl", ["GemCore", "CCurl"]),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
+        .executableTarget(
+            name: "curl-bench", dependencies: ["GemCurl", "GemCore", httpTypes], path: "Benchmarks/curl-bench", swiftSettings: strict),
 
         tests("GemCoreTests", ["GemCore"]),
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
+        tests("GemCurlTests", ["GemCurl", "GemCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,1 @@
+@main struct CurlBench { static func main() {} }

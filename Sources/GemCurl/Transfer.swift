@@ -1,0 +1,158 @@
+internal import CCurl
+internal import GemCore
+internal import HTTPTypes
+
+/// One exchange on the loop's thread: libcurl's easy handle, and the state its callbacks change.
+final class Transfer {
+    /// The exchange's number.
+    let number: Int
+    /// What is carried out.
+    let order: Order
+    /// libcurl's handle.
+    let easy: UnsafeMutableRawPointer
+    /// Whether any of the request may have left.
+    private(set) var hasSent = false
+    /// When bytes moved last, in either direction.
+    private(set) var lastActivity = ContinuousClock.now
+
+    private let loop: CurlLoop
+    private var answer: CurlLoop.Answer?
+    private var channel: ByteChannel?
+    private var reader: UploadReader
+    private var head = HeadReader()
+    /// Why a callback ended the exchange.
+    private var failure: GemError?
+    /// Whether the channel asked for a pause.
+    private var isFull = false
+    private var isReceivingPaused = false
+    private var isSendingPaused = false
+    var list: UnsafeMutablePointer<curl_slist>?
+    let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    /// Makes a handle for `order`; nil where there is no memory. Set up by `configure`.
+    init?(_ number: Int, _ order: Order, _ answer: CurlLoop.Answer, loop: CurlLoop) {
+        guard let easy = curl_easy_init() else { return nil }
+        self.number = number
+        self.order = order
+        self.easy = easy
+        self.answer = answer
+        self.loop = loop
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        reader = UploadReader(order.upload, onData: { loop.post(.resumeSending(number)) })
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(list)
+        errorText.deallocate()
+    }
+
+    /// When the other side has been silent for too long; nil while it is not its turn.
+    func deadline(_ idleTimeout: Duration) -> ContinuousClock.Instant? {
+        guard hasSent, !isFull, !isSendingPaused else { return nil }
+        return lastActivity + idleTimeout
+    }
+
+    /// Goes on receiving after the reader has caught up.
+    func resumeReceiving() -> CURLcode {
+        isFull = false
+        guard isReceivingPaused else { return CURLE_OK }
+        isReceivingPaused = false
+        return unpause()
+    }
+
+    /// Goes on sending after the source has more.
+    func resumeSending() -> CURLcode {
+        guard isSendingPaused else { return CURLE_OK }
+        isSendingPaused = false
+        return unpause()
+    }
+
+    /// Tells the caller that libcurl is done.
+    func finish(_ code: CURLcode) {
+        if let failure { return end(failure) }
+        if code == CURLE_OK, answer == nil { return end(nil) }
+        let host = order.destination.host
+        let text = String(cString: errorText)
+        end(CurlFailure(code: code, text: text, hasSent: hasSent, host: host, configuration: order.configuration).error)
+    }
+
+    /// Tells the caller how the exchange ended; nil for well.
+    func end(_ error: GemError?) {
+        reader.close()
+        answer?.resume(returning: .failure(error ?? GemError(.cut, "\(order.destination.host) sent no header fields. Ask again.")))
+        channel?.finish(error.map { .failure($0) } ?? .success(()))
+        answer = nil
+        channel = nil
+    }
+
+    private func unpause() -> CURLcode {
+        lastActivity = ContinuousClock.now
+        return curl_easy_pause(easy, (isReceivingPaused ? CURLPAUSE_RECV : 0) | (isSendingPaused ? CURLPAUSE_SEND : 0))
+    }
+}
+
+// What libcurl calls.
+extension Transfer {
+    /// The connection stands and the request is about to leave; false to give up.
+    func willSend() -> Bool {
+        if hasSent, !order.isRepeatable {
+            failure = CurlFailure.deadConnection(to: order.destination.host)
+            return false
+        }
+        hasSent = true
+        lastActivity = ContinuousClock.now
+        return true
+    }
+
+    /// Gives bytes of the body to libcurl.
+    func send(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        lastActivity = ContinuousClock.now
+        switch reader.read(into: buffer) {
+        case .bytes(let count): return count
+        case .end: return 0
+        case .wait:
+            isSendingPaused = true
+            return Int(CURL_READFUNC_PAUSE)
+        case .failure(let error):
+            failure = error
+            return Int(CURL_READFUNC_ABORT)
+        }
+    }
+
+    /// Goes back in the body, to send it again.
+    func rewind(to offset: Int64) -> Bool { reader.seek(to: offset) }
+
+    /// Takes a header line; the caller has its answer at the blank one.
+    func receive(headerLine line: UnsafeRawBufferPointer) {
+        lastActivity = ContinuousClock.now
+        guard let answer, var head = head.take(line) else { return }
+        self.answer = nil
+        let isDecoded = order.asksForGzip && head.headerFields[.contentEncoding] != nil
+        if isDecoded {
+            head.headerFields[.contentEncoding] = nil
+            head.headerFields[.contentLength] = nil
+        }
+        let length = head.headerFields[.contentLength].flatMap { Int64($0) }
+        if order.method == .head || length == 0 || head.status.code == 204 || head.status.code == 304 {
+            answer.resume(returning: .success(Response(head)))
+            return
+        }
+        let (loop, number) = (loop, number)
+        let channel = ByteChannel(
+            onDrain: { loop.post(.resumeReceiving(number)) }, onCancel: { loop.post(.cancel(number)) })
+        self.channel = channel
+        answer.resume(returning: .success(Response(head, body: .stream(channel.stream, length: length))))
+    }
+
+    /// Takes bytes of the body; false to be given them again after a pause.
+    func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        lastActivity = ContinuousClock.now
+        guard !isFull else {
+            isReceivingPaused = true
+            return false
+        }
+        if let channel { isFull = !channel.offer([UInt8](bytes)) }
+        return true
+    }
+}

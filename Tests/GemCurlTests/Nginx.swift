@@ -13,8 +13,8 @@ struct Nginx {
 
     static var isInstalled: Bool { program("nginx") != nil && program("openssl") != nil }
 
-    /// Starts nginx, which answers by itself, or hands everything on to `origin`.
-    init(origin: String? = nil) throws {
+    /// Starts nginx, which hands everything on to `origin`.
+    init(before origin: TestServer) throws {
         guard let nginx = Self.program("nginx") else { throw TestServer.Broken(what: "nginx") }
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gemcurl-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -30,7 +30,7 @@ struct Nginx {
         }
         guard isBound else { throw TestServer.Broken(what: "bind") }
         port = UInt16(bigEndian: address.sin_port)
-        try Self.settings(port: port, origin: origin).write(to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
+        try Self.settings(port: port, origin: origin.base).write(to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
         process = try Self.spawn(
             [nginx, "-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], environment: ["NGINX=9;"], listener: listener, folder: folder)
     }
@@ -53,14 +53,9 @@ struct Nginx {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private static func settings(port: UInt16, origin: String?) -> String {
-        let answer =
-            origin.map { "proxy_pass \($0); proxy_http_version 1.1; proxy_request_buffering off; proxy_buffering off;" } ?? """
-                default_type application/json;
-                return 200 '{"protocol":"$server_protocol"}';
-                """
+    private static func settings(port: UInt16, origin: String) -> String {
         return """
-            daemon off; master_process off; worker_processes 1;
+            daemon off; worker_processes 1;
             error_log error.log; pid nginx.pid;
             events { worker_connections 256; }
             http {
@@ -71,8 +66,8 @@ struct Nginx {
                 listen 127.0.0.1:\(port) ssl http2;
                 ssl_certificate server.pem; ssl_certificate_key server.key;
                 location / {
-                  add_header X-Gzip $http_accept_encoding; add_header X-Connection $connection;
-                  \(answer)
+                  add_header X-Protocol $server_protocol; add_header X-Gzip $http_accept_encoding; add_header X-Connection $connection;
+                  proxy_pass \(origin); proxy_http_version 1.1; proxy_request_buffering off; proxy_buffering off;
                 }
               }
             }

@@ -43,7 +43,7 @@ struct Destination: Sendable {
         self.url = url
         origin = "\(scheme)://\(name):\(port)"
         host = port == (scheme == "https" ? "443" : "80") ? name : "\(name):\(port)"
-        isLoopback = name == "localhost" || name == "[::1]" || name.hasPrefix("127.")
+        isLoopback = name == "localhost" || name == "[::1]" || (name.hasPrefix("127.") && name.allSatisfy { $0.isNumber || $0 == "." })
         hasQuery = Self.part(CURLUPART_QUERY, of: parts) != nil
     }
 

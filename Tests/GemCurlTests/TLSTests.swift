@@ -109,6 +109,22 @@ struct TLSTests {
         transport.close()
     }
 
+    @Test func aLargeCompressedAnswerOverHTTP2SurvivesPauses() async throws {
+        let text = #"{"text":""# + String(repeating: "hello ", count: 2_000_000) + #""}"#
+        let origin = try TestServer { connection in
+            _ = try connection.request()
+            try connection.answer(text, fields: "Content-Type: application/json\r\n")
+        }
+        let nginx = try Nginx(before: origin)
+        defer { nginx.stop() }
+        let transport = try nginx.transport()
+        let response = try await transport.send(.get("/v1beta/models"))
+        #expect(response.head.headerFields[Self.protocolName] == "HTTP/2.0")
+        #expect(response.body.length == nil)
+        #expect(try await response.text() == text)
+        transport.close()
+    }
+
     private static let protocolName = HTTPField.Name("X-Protocol")!
     private static let answer = #"{"text":"hello hello hello hello hello hello"}"#
 

@@ -9,8 +9,8 @@ final class CurlRunner {
     private let idleTimeout: Duration
     private var active: [Int: Transfer] = [:]
     private var waiting: [(number: Int, order: Order, answer: CurlLoop.Answer)] = []
-    /// No exchange can have been silent for too long before this.
-    private var nextCheck: ContinuousClock.Instant?
+    /// No exchange can have been silent for too long before this: a deadline set later is later.
+    private var nextCheck = ContinuousClock.now
 
     /// Makes the thread's state.
     init(loop: CurlLoop, multi: MultiHandle, mostTransfers: Int, idleTimeout: Duration) {
@@ -63,7 +63,6 @@ final class CurlRunner {
         guard let transfer = active[number] else { return }
         let result = body(transfer)
         if result != CURLE_OK { remove(transfer) { $0.finish(result) } }
-        nextCheck = nil
     }
 
     /// Starts waiting orders while there is room.
@@ -82,7 +81,6 @@ final class CurlRunner {
                 continue
             }
             active[number] = transfer
-            nextCheck = nil
         }
         waiting.removeFirst(started)
     }
@@ -109,7 +107,7 @@ final class CurlRunner {
     /// Ends the exchanges whose other side has been silent for too long.
     private func giveUpSilent() {
         let now = ContinuousClock.now
-        if let nextCheck, now < nextCheck { return }
+        if now < nextCheck { return }
         // Bytes only move a deadline on: the earliest of now is early enough for the next look.
         var earliest = now + idleTimeout
         for transfer in active.values {
@@ -126,7 +124,7 @@ final class CurlRunner {
     /// How long to wait for sockets and events, in milliseconds.
     private var patience: Int32 {
         if !waiting.isEmpty, active.count < mostTransfers { return 0 }
-        guard !active.isEmpty, let nextCheck else { return 60_000 }
+        guard !active.isEmpty else { return 60_000 }
         let rest = nextCheck - ContinuousClock.now
         return rest > .zero ? Int32(clamping: min(rest.wholeMilliseconds, 60_000)) : 0
     }

@@ -26,7 +26,9 @@ final class Transfer {
     private var isFull = false
     private var isReceivingPaused = false
     private var isSendingPaused = false
+    /// The request's header fields, which libcurl reads in place.
     var list: UnsafeMutablePointer<curl_slist>?
+    /// Where libcurl puts its own words about a failure.
     let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     /// Makes a handle for `order`; nil where there is no memory. Set up by `configure`.

@@ -17,7 +17,7 @@ struct Server {
     init() throws(GemError) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw GemError(.internal, "No pipe could be made.") }
-        defer { for end in ends { close(end) } }
+        defer { close(ends[0]) }
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
         #else
@@ -31,12 +31,16 @@ struct Server {
         defer { for word in words { free(word) } }
         var process: pid_t = 0
         guard posix_spawnp(&process, "python3", &actions, nil, words, environ) == 0 else {
+            close(ends[1])
             throw GemError(.configuration, "python3 could not be started; install it to run this benchmark.")
         }
         self.process = process
-        var text = [UInt8](repeating: 0, count: 16)
-        let count = read(ends[0], &text, text.count)
-        guard count > 0, let port = Int(String(decoding: text[..<count], as: UTF8.self).filter(\.isNumber)) else {
+        close(ends[1])
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while byte != UInt8(ascii: "\n"), read(ends[0], &byte, 1) == 1 { line.append(byte) }
+        guard let port = Int(String(decoding: line.dropLast(), as: UTF8.self)) else {
+            kill(process, SIGTERM)
             throw GemError(.configuration, "The benchmark's server did not start.")
         }
         self.port = port

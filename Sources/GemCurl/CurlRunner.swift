@@ -3,12 +3,20 @@ internal import GemCore
 
 /// What the loop's thread does: takes orders, drives libcurl, hands on results, and waits.
 final class CurlRunner {
+    private struct Waiting {
+        let number: Int
+        let order: Order
+        let answer: CurlLoop.Answer
+    }
+
     private let loop: CurlLoop
     private let multi: MultiHandle
     private let mostTransfers: Int
     private let idleTimeout: Duration
     private var active: [Int: Transfer] = [:]
-    private var waiting: [(number: Int, order: Order, answer: CurlLoop.Answer)] = []
+    private var waiting: [Waiting] = []
+    /// Origins that speak HTTP/1 only: their exchanges need not wait for a connection to share.
+    private var plainOrigins: Set<String> = []
     /// No exchange can have been silent for too long before this: a deadline set later is later.
     private var nextCheck = ContinuousClock.now
 
@@ -32,6 +40,7 @@ final class CurlRunner {
             var running: Int32 = 0
             curl_multi_perform(multi.pointer, &running)
             collect()
+            admit()
             giveUpSilent()
             curl_multi_poll(multi.pointer, nil, 0, patience, nil)
         }
@@ -44,7 +53,7 @@ final class CurlRunner {
     private func handle(_ event: CurlLoop.Event) {
         switch event {
         case .start(let number, let order, let answer):
-            waiting.append((number, order, answer))
+            waiting.append(Waiting(number: number, order: order, answer: answer))
         case .cancel(let number):
             let error = GemError(.cancelled, "The request was cancelled.")
             if let transfer = active[number] {
@@ -62,27 +71,40 @@ final class CurlRunner {
     private func resume(_ number: Int, _ body: (Transfer) -> CURLcode) {
         guard let transfer = active[number] else { return }
         let result = body(transfer)
-        if result != CURLE_OK { remove(transfer) { $0.finish(result) } }
+        if result != CURLE_OK { remove(transfer) { _ = $0.finish(result) } }
     }
 
     /// Starts waiting orders while there is room.
+    ///
+    /// One at a time to an origin that may speak HTTP/2, until its request leaves: the next then shares its connection. libcurl's own `PIPEWAIT` was refused, since 7.88 wakes its waiting handles one by one and can leave them until the connect time-out.
     private func admit() {
-        var started = 0
-        while active.count < mostTransfers, started < waiting.count {
-            let (number, order, answer) = waiting[started]
-            started += 1
-            guard let transfer = Transfer(number, order, answer, loop: loop) else {
-                answer.resume(returning: .failure(GemError(.internal, "libcurl could not start a request; is there memory left?")))
-                continue
+        guard !waiting.isEmpty else { return }
+        var connecting = Set(active.values.filter { $0.order.mayShareConnection && !$0.hasSent }.map { $0.order.destination.origin })
+        var left: [Waiting] = []
+        for next in waiting {
+            let origin = next.order.destination.origin
+            let isShared = next.order.mayShareConnection && !plainOrigins.contains(origin)
+            if active.count >= mostTransfers || (isShared && connecting.contains(origin)) {
+                left.append(next)
+            } else {
+                start(next)
+                if isShared { connecting.insert(origin) }
             }
-            let result = transfer.configure()
-            guard result == CURLE_OK, curl_multi_add_handle(multi.pointer, transfer.easy) == CURLM_OK else {
-                transfer.finish(result == CURLE_OK ? CURLE_FAILED_INIT : result)
-                continue
-            }
-            active[number] = transfer
         }
-        waiting.removeFirst(started)
+        waiting = left
+    }
+
+    private func start(_ next: Waiting) {
+        guard let transfer = Transfer(next.number, next.order, next.answer, loop: loop) else {
+            next.answer.resume(returning: .failure(GemError(.internal, "libcurl could not start a request; is there memory left?")))
+            return
+        }
+        let result = transfer.configure()
+        guard result == CURLE_OK, curl_multi_add_handle(multi.pointer, transfer.easy) == CURLM_OK else {
+            transfer.finish(result == CURLE_OK ? CURLE_FAILED_INIT : result)
+            return
+        }
+        active[next.number] = transfer
     }
 
     /// Hands on the exchanges libcurl is done with.
@@ -94,13 +116,26 @@ final class CurlRunner {
             let result = message.pointee.data.result
             var reference: UnsafeMutableRawPointer?
             guard gem_curl_get_pointer(easy, CURLINFO_PRIVATE, &reference) == CURLE_OK, let reference else { continue }
-            remove(Transfer.of(reference)) { $0.finish(result) }
+            remove(Transfer.of(reference)) { transfer in
+                guard let error = transfer.finish(result), !transfer.hasSent, error.code == .unreachable else { return }
+                giveUp(waitingFor: transfer.order, error)
+            }
         }
+    }
+
+    /// Ends the orders that waited for a connection which could not be made; one by one, each would wait as long.
+    private func giveUp(waitingFor order: Order, _ error: GemError) {
+        let origin = order.destination.origin
+        guard order.mayShareConnection, !plainOrigins.contains(origin) else { return }
+        let isConcerned = { (next: Waiting) in next.order.mayShareConnection && next.order.destination.origin == origin }
+        for next in waiting.filter(isConcerned) { next.answer.resume(returning: .failure(error)) }
+        waiting.removeAll(where: isConcerned)
     }
 
     private func remove(_ transfer: Transfer, _ end: (Transfer) -> Void) {
         curl_multi_remove_handle(multi.pointer, transfer.easy)
         active[transfer.number] = nil
+        if transfer.isHTTP1, transfer.order.mayShareConnection { plainOrigins.insert(transfer.order.destination.origin) }
         end(transfer)
     }
 
@@ -123,7 +158,6 @@ final class CurlRunner {
 
     /// How long to wait for sockets and events, in milliseconds.
     private var patience: Int32 {
-        if !waiting.isEmpty, active.count < mostTransfers { return 0 }
         guard !active.isEmpty else { return 60_000 }
         let rest = nextCheck - ContinuousClock.now
         return rest > .zero ? Int32(clamping: min(rest.wholeMilliseconds, 60_000)) : 0

@@ -2,6 +2,8 @@ internal import HTTPTypes
 
 /// Builds a response's head from the lines libcurl hands over.
 struct HeadReader {
+    /// Whether the last status line was one of HTTP/1.
+    private(set) var isHTTP1 = false
     private var status: HTTPResponse.Status?
     private var fields: [(name: String, value: String)] = []
 
@@ -10,6 +12,7 @@ struct HeadReader {
         let text = String(decoding: line, as: UTF8.self)
         let trimmed = text.trimmingBlanks
         if text.hasPrefix("HTTP/") {
+            isHTTP1 = text.hasPrefix("HTTP/1")
             status = Self.status(trimmed)
             fields = []
             return nil

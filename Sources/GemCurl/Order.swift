@@ -36,6 +36,9 @@ struct Order: Sendable {
     /// Whether only HTTP/1.1 will do: a paused HTTP/2 stream can buffer tens of megabytes.
     var needsHTTP11: Bool { isStreamed || upload.isRead || configuration.httpVersion == .http11 }
 
+    /// Whether it can share a connection with others of its origin, where the server speaks HTTP/2.
+    var mayShareConnection: Bool { !needsHTTP11 && destination.origin.hasPrefix("https:") }
+
     /// The same request to where a redirect points, if it may be followed: GET or HEAD, and the same origin.
     func following(_ head: HTTPResponse) -> Order? {
         guard method == .get || method == .head, [301, 302, 303, 307, 308].contains(head.status.code),

@@ -2,6 +2,14 @@ internal import CCurl
 internal import GemCore
 internal import HTTPTypes
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 extension Transfer {
     /// Sets every option of the handle; the first result that is not `CURLE_OK` otherwise.
     func configure() -> CURLcode {
@@ -30,7 +38,6 @@ extension Transfer {
         set(gem_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
         let version = order.needsHTTP11 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
         set(gem_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(version)))
-        set(gem_curl_set_long(easy, CURLOPT_PIPEWAIT, order.needsHTTP11 ? 0 : 1))
         set(setBody())
         set(setFields())
         set(setCallbacks())
@@ -104,6 +111,10 @@ extension Transfer {
             gem_curl_set_seek(easy) { reference, offset, origin in
                 guard let reference, origin == 0 else { return CURL_SEEKFUNC_FAIL }
                 return Transfer.of(reference).rewind(to: Int64(offset)) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL
+            },
+            gem_curl_set_sockopt(easy) { _, socket, _ in
+                // A program started meanwhile would hold the connection open beyond its end.
+                fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR
             },
             gem_curl_set_prereq(easy) { reference, _, _, _, _ in
                 guard let reference else { return CURL_PREREQFUNC_ABORT }

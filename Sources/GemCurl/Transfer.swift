@@ -31,6 +31,9 @@ final class Transfer {
     /// Where libcurl puts its own words about a failure.
     let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
+    /// Whether the answer came over HTTP/1.
+    var isHTTP1: Bool { head.isHTTP1 }
+
     /// Makes a handle for `order`; nil where there is no memory. Set up by `configure`.
     init?(_ number: Int, _ order: Order, _ answer: CurlLoop.Answer, loop: CurlLoop) {
         guard let easy = curl_easy_init() else { return nil }
@@ -70,13 +73,11 @@ final class Transfer {
         return unpause()
     }
 
-    /// Tells the caller that libcurl is done.
-    func finish(_ code: CURLcode) {
-        if let failure { return end(failure) }
-        if code == CURLE_OK, answer == nil { return end(nil) }
-        let host = order.destination.host
-        let text = String(cString: errorText)
-        end(CurlFailure(code: code, text: text, hasSent: hasSent, host: host, configuration: order.configuration).error)
+    /// Tells the caller that libcurl is done, and gives what it was told; nil for well.
+    @discardableResult func finish(_ code: CURLcode) -> GemError? {
+        let error = failure ?? (code == CURLE_OK && answer == nil ? nil : failure(code))
+        end(error)
+        return error
     }
 
     /// Tells the caller how the exchange ended; nil for well.
@@ -86,6 +87,13 @@ final class Transfer {
         channel?.finish(error.map { .failure($0) } ?? .success(()))
         answer = nil
         channel = nil
+    }
+
+    private func failure(_ code: CURLcode) -> GemError {
+        let text = String(cString: errorText)
+        return CurlFailure(
+            code: code, text: text, hasSent: hasSent, host: order.destination.host, configuration: order.configuration
+        ).error
     }
 
     private func unpause() -> CURLcode {

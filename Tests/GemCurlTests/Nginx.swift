@@ -9,30 +9,25 @@ import GemCore
 struct Nginx {
     let port: UInt16
     private let folder: URL
-    private let process: pid_t
+    private let process: Process
+    private let hasEnded = Gate()
 
     static var isInstalled: Bool { program("nginx") != nil && program("openssl") != nil }
 
     /// Starts nginx, which hands everything on to `origin`.
-    init(before origin: TestServer) throws {
+    init(before origin: TestServer) async throws {
         guard let nginx = Self.program("nginx") else { throw TestServer.Broken(what: "nginx") }
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gemcurl-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Self.makeCertificates(in: folder)
-        let listener = socket(AF_INET, streamSocket, 0)
-        defer { close(listener) }
-        var address = sockaddr_in.loopback(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 64) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw TestServer.Broken(what: "bind") }
-        port = UInt16(bigEndian: address.sin_port)
+        try await Self.makeCertificates(in: folder)
+        let (listener, port) = try TestServer.listener(backlog: 64)
+        self.port = port
         try Self.settings(port: port, origin: origin.base).write(to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
-        process = try Self.spawn(
-            [nginx, "-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], environment: ["NGINX=9;"], listener: listener, folder: folder)
+        process = Self.process(nginx, ["-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], in: folder)
+        process.environment = ["NGINX": "0;"]
+        process.standardInput = FileHandle(fileDescriptor: listener, closeOnDealloc: true)
+        process.terminationHandler = { [hasEnded] _ in hasEnded.open() }
+        try process.run()
     }
 
     /// A transport to this server that trusts its authority.
@@ -47,9 +42,8 @@ struct Nginx {
 
     /// Ends the process and removes its folder.
     func stop() {
-        kill(process, SIGTERM)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
+        process.terminate()
+        try? hasEnded.pass()
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -74,16 +68,16 @@ struct Nginx {
             """
     }
 
-    private static func makeCertificates(in folder: URL) throws {
+    private static func makeCertificates(in folder: URL) async throws {
         guard let openssl = program("openssl") else { throw TestServer.Broken(what: "openssl") }
-        func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-        try run([openssl, "req", "-x509", "-subj", "/CN=Test authority", "-keyout", file("ca.key"), "-out", file("ca.pem")] + key, in: folder)
-        try run([openssl, "req", "-subj", "/CN=server", "-keyout", file("server.key"), "-out", file("server.csr")] + key, in: folder)
-        try "subjectAltName=IP:127.0.0.1\n".write(toFile: file("names"), atomically: true, encoding: .utf8)
-        try run(
-            [openssl, "x509", "-req", "-in", file("server.csr"), "-CA", file("ca.pem"), "-CAkey", file("ca.key"), "-set_serial", "7"]
-                + ["-days", "2", "-extfile", file("names"), "-out", file("server.pem")], in: folder)
+        try await run(openssl, ["req", "-x509", "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem"] + key, in: folder)
+        try await run(openssl, ["req", "-subj", "/CN=server", "-keyout", "server.key", "-out", "server.csr"] + key, in: folder)
+        try "subjectAltName=IP:127.0.0.1\n".write(to: folder.appendingPathComponent("names"), atomically: true, encoding: .utf8)
+        try await run(
+            openssl,
+            ["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "7", "-days", "2"]
+                + ["-extfile", "names", "-out", "server.pem"], in: folder)
     }
 
     private static func program(_ name: String) -> String? {
@@ -91,29 +85,22 @@ struct Nginx {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    private static func run(_ arguments: [String], in folder: URL) throws {
-        let process = try spawn(arguments, environment: [], listener: nil, folder: folder)
-        var status: Int32 = 0
-        guard waitpid(process, &status, 0) == process, status == 0 else { throw TestServer.Broken(what: arguments.joined(separator: " ")) }
+    private static func run(_ program: String, _ arguments: [String], in folder: URL) async throws {
+        let process = process(program, arguments, in: folder)
+        let hasEnded = Gate()
+        process.terminationHandler = { _ in hasEnded.open() }
+        try process.run()
+        await hasEnded.opened()
+        guard process.terminationStatus == 0 else { throw TestServer.Broken(what: arguments.joined(separator: " ")) }
     }
 
-    /// Starts a program with its output in `output.log` of `folder`, and `listener` as descriptor 9.
-    private static func spawn(_ arguments: [String], environment: [String], listener: Int32?, folder: URL) throws -> pid_t {
-        #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-        #else
-        var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 1, folder.path + "/output.log", O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        if let listener { posix_spawn_file_actions_adddup2(&actions, listener, 9) }
-        let words = arguments.map { strdup($0) } + [nil]
-        let values = environment.map { strdup($0) } + [nil]
-        defer { for text in words + values { free(text) } }
-        var process: pid_t = 0
-        guard posix_spawn(&process, arguments[0], &actions, nil, words, values) == 0 else { throw TestServer.Broken(what: arguments[0]) }
+    private static func process(_ program: String, _ arguments: [String], in folder: URL) -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         return process
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)), .enabled("needs nginx and openssl, from the system's packages") { Nginx.isInstalled })
 struct TLSTests {
     @Test func questionsUseHTTP2AndBodiesThatMayPauseDoNot() async throws {
-        let nginx = try Nginx(before: Self.origin())
+        let nginx = try await Nginx(before: Self.origin())
         defer { nginx.stop() }
         let transport = try nginx.transport()
         let unary = try await transport.send(.json(.post, "/v1beta/models/m:generateContent", Array("{}".utf8)))
@@ -26,7 +26,7 @@ struct TLSTests {
     }
 
     @Test func manyQuestionsShareOneConnection() async throws {
-        let nginx = try Nginx(before: Self.origin())
+        let nginx = try await Nginx(before: Self.origin())
         defer { nginx.stop() }
         let transport = try nginx.transport()
         let connections = try await withThrowingTaskGroup(of: String?.self) { group in
@@ -44,7 +44,7 @@ struct TLSTests {
     }
 
     @Test func http2CanBeDeclined() async throws {
-        let nginx = try Nginx(before: Self.origin())
+        let nginx = try await Nginx(before: Self.origin())
         defer { nginx.stop() }
         let transport = try nginx.transport { $0.httpVersion = .http11 }
         #expect(try await transport.send(.get("/v1beta/models")).head.headerFields[Self.protocolName] == "HTTP/1.1")
@@ -52,7 +52,7 @@ struct TLSTests {
     }
 
     @Test(arguments: ["127.0.0.1", "localhost"]) func anUnknownAuthorityIsUnreachableAndNothingIsSent(host: String) async throws {
-        let nginx = try Nginx(before: Self.origin())
+        let nginx = try await Nginx(before: Self.origin())
         defer { nginx.stop() }
         let transport = try nginx.transport {
             $0.caBundle = nil
@@ -66,7 +66,7 @@ struct TLSTests {
     }
 
     @Test func aCertificateForAnotherNameIsUnreachable() async throws {
-        let nginx = try Nginx(before: Self.origin())
+        let nginx = try await Nginx(before: Self.origin())
         defer { nginx.stop() }
         // Its certificate names 127.0.0.1 alone.
         let transport = try nginx.transport { $0.developerBase = "https://localhost:\(nginx.port)" }
@@ -82,7 +82,7 @@ struct TLSTests {
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nhello")
         }
-        let nginx = try Nginx(before: origin)
+        let nginx = try await Nginx(before: origin)
         defer { nginx.stop() }
         let transport = try nginx.transport()
         let response = try await transport.send(.get(path))
@@ -99,7 +99,7 @@ struct TLSTests {
             try connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(request.body.count)\r\n\r\n")
             try connection.send(request.body)
         }
-        let nginx = try Nginx(before: origin)
+        let nginx = try await Nginx(before: origin)
         defer { nginx.stop() }
         let transport = try nginx.transport()
         for path in ["/v1beta/models/m:generateContent", "/v1beta/x?alt=media"] {
@@ -115,7 +115,7 @@ struct TLSTests {
             _ = try connection.request()
             try connection.answer(text, fields: "Content-Type: application/json\r\n")
         }
-        let nginx = try Nginx(before: origin)
+        let nginx = try await Nginx(before: origin)
         defer { nginx.stop() }
         let transport = try nginx.transport()
         let response = try await transport.send(.get("/v1beta/models"))

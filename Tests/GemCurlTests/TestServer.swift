@@ -23,17 +23,8 @@ final class TestServer: Sendable {
     private let listener: Int32
 
     init(backlog: Int32 = 64, accepts: Bool = true, _ script: @escaping Script) throws {
-        let descriptor = socket(AF_INET, streamSocket, 0)
-        listener = descriptor
-        var address = sockaddr_in.loopback(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, backlog) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw Broken(what: "bind") }
-        port = UInt16(bigEndian: address.sin_port)
+        let (descriptor, port) = try Self.listener(backlog: backlog)
+        (listener, self.port) = (descriptor, port)
         guard accepts else { return }
         let connections = connections
         Thread.detachNewThread {
@@ -49,6 +40,20 @@ final class TestServer: Sendable {
             }
             close(descriptor)
         }
+    }
+
+    /// A socket that listens on a free port.
+    static func listener(backlog: Int32) throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, streamSocket, 0)
+        var address = sockaddr_in.loopback(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && listen(descriptor, backlog) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw Broken(what: "bind") }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 
     var base: String { "http://127.0.0.1:\(port)" }

@@ -43,6 +43,34 @@ import Testing
         #expect(throws: GemError.self) { try result.get() }
     }
 
+    @Test func whoeverWaitsForAConnectionFailsWithIt() async throws {
+        let allWait = Gate()
+        let server = try TestServer { connection in
+            try allWait.pass()
+            try connection.send("no TLS here\r\n")
+        }
+        var configuration = CurlTransport.Configuration()
+        configuration.developerBase = "https://127.0.0.1:\(server.port)"
+        let order = try Order(.get("/v1beta/models"), configuration)
+        let loop = try CurlLoop(mostTransfers: 8, idleTimeout: .seconds(9))
+        let posted = Counter()
+        let codes = await withTaskGroup(of: GemError?.self) { group in
+            for number in 0..<5 {
+                group.addTask {
+                    let result = await withCheckedContinuation { answer in
+                        loop.post(.start(number, order, answer))
+                        if posted.next() == 4 { allWait.open() }
+                    }
+                    return await failure { _ = try result.get() }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1?.code) }
+        }
+        #expect(codes == Array(repeating: .unreachable, count: 5))
+        #expect(server.connections.current == 1)
+        loop.close()
+    }
+
     @Test func aHeadIsReadAsItComes() {
         var reader = HeadReader()
         let lines = ["HTTP/2 100 \r\n", "\r\n", "HTTP/2 207 \r\n", "A:  b \r\n", "A: c\r\n", " d\r\n", "broken\r\n", ": x\r\n", "E:\r\n"]

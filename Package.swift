@@ -45,6 +45,7 @@ let package = Package(
             name: "GemStore", dependencies: ["GemCore", "CLMDB", httpTypes],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         room("GemCurl", ["GemCore", "CCurl"]),
+        room("GemCassette", ["GemCore"]),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
@@ -53,6 +54,7 @@ let package = Package(
         tests("GemCoreTests", ["GemCore"]),
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
+        tests("GemCassetteTests", ["GemCassette", "GemCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

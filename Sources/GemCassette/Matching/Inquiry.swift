@@ -1,0 +1,93 @@
+internal import GemCore
+internal import HTTPTypes
+
+/// A live request, read for matching and recording.
+struct Inquiry: Sendable {
+    /// The form in which it would be recorded.
+    var request: RecordedRequest
+    /// What it is matched by.
+    var reading: Reading
+    /// What it needed to know about files to be read.
+    let table: ResolverTable
+    /// Masks the caller's credential.
+    let redaction: Redaction
+
+    /// Bodies above this are not read into memory.
+    static let largestBody = 256 << 20
+
+    /// Reads `request`, whose body becomes bytes where it was a stream that had to be read.
+    ///
+    /// `upload` gives the name that stands for an upload id. With `isRecording`, the bytes of an upload that come as a stream are left to be hashed on their way.
+    init(
+        _ request: inout Request, table: ResolverTable, resolver: any MediaResolver, isRecording: Bool = false,
+        upload: (String) -> String?
+    ) async throws(GemError) {
+        redaction = Redaction(request)
+        let route = request.route
+        let id = Redaction.uploadID(in: request.path)
+        var options = RequestOptions()
+        options.sample = request.options.sample
+        options.namespace = request.options.namespace
+        var recorded = RecordedRequest(
+            method: request.head.method,
+            path: redaction.mask(Redaction.url(request.path, upload: upload)),
+            attachments: request.attachments.map { attachment in
+                var attachment = attachment
+                attachment.path = ""
+                return attachment
+            }, options: options)
+        let isUpload = route.operation == .uploadFile || id != nil
+        if isUpload {
+            for name in UploadHeaders.request { recorded.headers[name] = request.head.headerFields[name].map { [redaction] in redaction.mask($0) } }
+        }
+        let tracing = TracingResolver(request.attachments, table: table, resolver: resolver, isTableFirst: false)
+        if isUpload, !Self.startsUpload(request) {
+            recorded.body = try await Self.hash(&request.body, isRecording: isRecording)
+            reading = Reading(recorded, resolver: tracing)
+        } else {
+            let sent = try await request.body.collect(upTo: Self.largestBody)
+            if case .stream = request.body { request.body = .bytes(sent) }
+            let bytes = redaction.mask(sent)
+            recorded.body = RecordedBody(request: bytes)
+            reading = Reading(recorded, body: bytes, resolver: tracing)
+            if Reading(recorded, resolver: tracing).identity != reading.identity {
+                recorded.body = RecordedBody(verbatim: bytes)
+                reading = Reading(recorded, body: bytes, resolver: tracing)
+            }
+        }
+        self.request = recorded
+        self.table = tracing.trace
+    }
+
+    /// Takes the hash of an upload's bytes that passed as a stream.
+    mutating func take(_ body: RecordedBody) {
+        request.body = body
+        reading = Reading(request, resolver: NoResolver())
+    }
+
+    private static func startsUpload(_ request: Request) -> Bool {
+        guard let name = UploadHeaders.command, let command = request.head.headerFields[name] else { return false }
+        return command.contains("start")
+    }
+
+    private static func hash(_ body: inout Body, isRecording: Bool) async throws(GemError) -> RecordedBody {
+        switch body {
+        case .empty: return .none
+        case .bytes(let bytes): return bytes.isEmpty ? .none : .digest(Digest(of: bytes), length: Int64(bytes.count))
+        case .file(let slice):
+            var hasher = Digest.Hasher()
+            var offset: Int64 = 0
+            while offset < slice.length {
+                let count = min(1 << 20, slice.length - offset)
+                hasher.update(try FileSlice(path: slice.path, offset: slice.offset + offset, length: count).read())
+                offset += count
+            }
+            return .digest(hasher.digest(), length: slice.length)
+        case .stream:
+            if isRecording { return .none }
+            let bytes = try await body.collect(upTo: largestBody)
+            body = .bytes(bytes)
+            return bytes.isEmpty ? .none : .digest(Digest(of: bytes), length: Int64(bytes.count))
+        }
+    }
+}

@@ -53,7 +53,8 @@ public struct CassetteLayer: Layer {
         var request = request
         let inquiry = try await cassette.inquiry(&request)
         guard let known = cassette.play(inquiry, includingNew: true) else {
-            throw cassette.miss(inquiry, command: settings.recordCommand ?? "replay with the mode newEpisodes once, with a key: gemcache cassette record \(cassette.path)")
+            let general = "run the same once more with --cassette \(cassette.path) --record new-episodes"
+            throw cassette.miss(inquiry, command: settings.recordCommand ?? general)
         }
         return try await response(known)
     }
@@ -66,11 +67,13 @@ public struct CassetteLayer: Layer {
         var request = request
         let inquiry = try await cassette.recordingInquiry(&request)
         guard !inquiry.reading.isSecret else {
-            settings.onWarning?("\(inquiry.request.method.rawValue) \(inquiry.request.path) carries or fetches a secret and was not recorded.")
+            settings.onWarning?(
+                "\(inquiry.request.method.rawValue) \(inquiry.request.path) carries or fetches a secret and was not recorded.")
             return try await next.send(request)
         }
         var upload: UploadHash?
         if case .stream(let stream, let length) = request.body {
+            // Only an upload's bytes are still a stream: any other body was read to be matched.
             let hash = UploadHash()
             request.body = .stream(hash.listen(to: stream), length: length)
             upload = hash
@@ -90,7 +93,9 @@ public struct CassetteLayer: Layer {
         let name = "\(inquiry.request.method.rawValue) \(inquiry.request.path)"
         return ResponseRecorder(
             time: settings.time, start: start,
-            onOverflow: { settings.onWarning?("The answer to \(name) is larger than \(Inquiry.largestBody >> 20) MB and was not recorded.") },
+            onOverflow: {
+                settings.onWarning?("The answer to \(name) is larger than \(Inquiry.largestBody >> 20) MB and was not recorded.")
+            },
             onEnd: { bytes, marks, end in
                 var inquiry = inquiry
                 if let upload { inquiry.take(upload.body) }

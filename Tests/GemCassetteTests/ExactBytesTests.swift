@@ -39,7 +39,8 @@ import Testing
         "event: interaction.created\ndata: {\"id\":\"x\",\"n\":1}\n\nevent: done\ndata: [DONE]\n\n",
         ": comment\r\n\r\n" + event1,
         "data:{\"a\":1}\r\n\r\n", "data: {\"a\": 1,\ndata: \"b\": 2}\r\n\r\n", "data: \r\n\r\n" + event2,
-        event1 + "{\n  \"error\": {\n    \"code\": 499,\n    \"message\": \"The operation was cancelled.\",\n    \"status\": \"CANCELLED\"\n  }\n}\n",
+        event1
+            + "{\n  \"error\": {\n    \"code\": 499,\n    \"message\": \"The operation was cancelled.\",\n    \"status\": \"CANCELLED\"\n  }\n}\n",
         "{\n  \"error\": {\n    \"code\": 400\n  }\n}\n", "\r\n\r\n", "data: {\"a\":1}\n\ndata: {\"a\":2}\r\n\r\n", "data: x",
         "event: a\r\ndata: {\"a\": 1}\r\n\r\nid: 1\r\ndata: {\"a\": 2}\r\n\r\n",
     ])
@@ -118,5 +119,12 @@ import Testing
         #expect(replayed.head.status.code == status)
         #expect(replayed.head.headerFields[.contentType] == "application/json; charset=UTF-8")
         #expect(try await replayed.text() == text)
+    }
+
+    @Test(arguments: [149, 151, 190, 198]) func deepValuesCanBeLoadedAgain(depth: Int) async throws {
+        let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        let request = Request.json(.post, "/v1beta/models/m:generateContent", Array(#"{"contents":\#(text)}"#.utf8))
+        let (replayed, _, _) = try await roundTrip(request) { response(text) }
+        #expect(replayed == text)
     }
 }

@@ -89,19 +89,31 @@ import Testing
 
     @Test(arguments: [
         (#"{}"#, "interactions[0] should be"),
-        (#"{"request": {"method": "POST", "path": 1}, "response": {"status": 200}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
-            "interactions[0].request.path should be a string, not 1"),
-        (#"{"request": {"method": "GET", "path": "/"}, "response": {"status": "x"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
-            "interactions[0].response.status"),
-        (#"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "framing": "x"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
-            "interactions[0].response.framing"),
-        (#"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": 1, "layout": "x"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
-            "interactions[0].response.layout"),
+        (
+            #"{"request": {"method": "POST", "path": 1}, "response": {"status": 200}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
+            "interactions[0].request.path should be a string, not 1"
+        ),
+        (
+            #"{"request": {"method": "GET", "path": "/"}, "response": {"status": "x"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
+            "interactions[0].response.status"
+        ),
+        (
+            #"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "framing": "x"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
+            "interactions[0].response.framing"
+        ),
+        (
+            #"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": 1, "layout": "x"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
+            "interactions[0].response.layout"
+        ),
         (#"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200}, "recordedAt": "today"}"#, "interactions[0].recordedAt"),
-        (#"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": {"$blob": "../../etc/passwd"}}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
-            "interactions[0].response.body: \"../../etc/passwd\" is not a name"),
-        (#"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": {"file": "x.blobs/00000000000000000000000000000000.bin"}, "layout": "file"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
-            "00000000000000000000000000000000.bin is missing"),
+        (
+            #"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": {"$blob": "../../etc/passwd"}}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
+            "interactions[0].response.body: \"../../etc/passwd\" is not a name"
+        ),
+        (
+            #"{"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": {"file": "x.blobs/00000000000000000000000000000000.bin"}, "layout": "file"}, "recordedAt": "2026-07-28T02:24:45Z"}"#,
+            "00000000000000000000000000000000.bin is missing"
+        ),
     ])
     func aWrongMemberIsNamedByItsPlace(interaction: String, place: String) throws {
         let message = try failure(#"{"gemcache": "cassette", "version": 1, "interactions": [\#(interaction)]}"#)

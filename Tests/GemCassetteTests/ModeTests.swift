@@ -82,4 +82,21 @@ import Testing
         try cassette.save()
         #expect(try Cassette.load(path).interactions == cassette.interactions)
     }
+
+    @Test(arguments: ["new-episodes", "newEpisodes", "new_episodes", "NEW-EPISODES"]) func aModeIsReadAsPeopleSpellIt(text: String) {
+        #expect(RecordMode(spelling: text) == .newEpisodes)
+        #expect(RecordMode(spelling: "newer") == nil)
+        #expect(RecordMode.allCases.allSatisfy { RecordMode(spelling: $0.rawValue) == $0 })
+    }
+
+    @Test func requestsWithoutAKeyMatchByMethodPathAndBody() async throws {
+        func create(_ body: String) -> Request { .json(.post, "/v1beta/cachedContents", Array(body.utf8)) }
+        try await Cassette(path: path).record(
+            [create(#"{"model":"m","ttl":"1s"}"#), .get("/v1beta/models?pageSize=1")], from: .counting())
+        let replay = try ReplayTransport(.load(path))
+        #expect(try await replay.send(create(#"{ "ttl": "1s", "model": "m" }"#)).text().contains("1"))
+        #expect(try await replay.send(.get("/v1beta/models?pageSize=1&key=abc")).text().contains("2"))
+        await #expect(throws: GemError.self) { _ = try await replay.send(.get("/v1beta/models?pageSize=2")) }
+        await #expect(throws: GemError.self) { _ = try await replay.send(create(#"{"model":"m","ttl":"2s"}"#)) }
+    }
 }

@@ -11,7 +11,9 @@ import Testing
 
     init() throws { folder = try Folder() }
 
-    private func replay(_ recorded: Request, _ answer: String, _ type: String, status: Int = 200, as asked: Request) async throws -> Response {
+    private func replay(_ recorded: Request, _ answer: String, _ type: String, status: Int = 200, as asked: Request) async throws
+        -> Response
+    {
         let upstream = Upstream { (_, _) throws(GemError) in response(answer, type: type, status: status) }
         try await Cassette(path: path).record([recorded], from: upstream)
         return try await ReplayTransport(.load(path)).send(asked)

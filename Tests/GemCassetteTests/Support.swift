@@ -110,6 +110,7 @@ extension Cassette {
     }
 }
 
-let event1 = "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"Hel\"}],\"role\": \"model\"},\"index\": 0}],\"modelVersion\": \"m\"}\r\n\r\n"
+let event1 =
+    "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"Hel\"}],\"role\": \"model\"},\"index\": 0}],\"modelVersion\": \"m\"}\r\n\r\n"
 let event2 =
     "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"lo \\u003cb\\u003e\"}],\"role\": \"model\"},\"finishReason\": \"STOP\",\"index\": 0}],\"modelVersion\": \"m\"}\r\n\r\n"

@@ -32,7 +32,8 @@ import Testing
             if request.head.method == .get { return response("{\"state\": \"\(number < 4 ? "PROCESSING" : "ACTIVE")\"}") }
             guard request.path.contains("upload_id") else {
                 var fields = HTTPFields()
-                fields[HTTPField.Name("X-Goog-Upload-URL")!] = "\(Self.base)?key=PLANTEDKEY&upload_id=PLANTED\(number)&upload_protocol=resumable"
+                fields[HTTPField.Name("X-Goog-Upload-URL")!] =
+                    "\(Self.base)?key=PLANTEDKEY&upload_id=PLANTED\(number)&upload_protocol=resumable"
                 fields[HTTPField.Name("X-Goog-Upload-Status")!] = "active"
                 fields[HTTPField.Name("X-GUploader-UploadID")!] = "PLANTED\(number)"
                 return Response(HTTPResponse(status: .ok, headerFields: fields))
@@ -101,5 +102,18 @@ import Testing
         let replay = try ReplayTransport(.load(path))
         #expect(try await replay.send(data(to: "\(Self.base)?upload_id=upload-1", .bytes(Array("234".utf8)))).text() == "{\"file\": \"1\"}")
         await #expect(throws: GemError.self) { _ = try await replay.send(data(to: "\(Self.base)?upload_id=upload-1", .bytes([1]))) }
+    }
+
+    @Test func aMultipartUploadMatchesWhateverItsBoundary() async throws {
+        func upload(_ boundary: String, _ text: String) -> Request {
+            let body = "--\(boundary)\r\n\r\n{}\r\n--\(boundary)\r\n\r\n\(text)\r\n--\(boundary)--"
+            var request = Request.json(.post, "/upload/v1beta/files", Array(body.utf8))
+            request.head.headerFields[.contentType] = "multipart/related; boundary=\(boundary)"
+            return request
+        }
+        try await Cassette(path: path).record([upload("abc123", "media")], from: .counting())
+        let replay = try ReplayTransport(.load(path))
+        #expect(try await replay.send(upload("xyz98765", "media")).head.status == .ok)
+        await #expect(throws: GemError.self) { _ = try await replay.send(upload("abc123", "other")) }
     }
 }

@@ -9,23 +9,24 @@ import Testing
         #expect(response.head.status == .badRequest)
         #expect(response.head.headerFields[.contentType] == "application/json; charset=UTF-8")
         let text = String(decoding: try await response.body.collect(upTo: 10_000), as: UTF8.self)
-        #expect(text == """
-            {
-              "error": {
-                "code": 400,
-                "message": "No \\"recording\\".",
-                "status": "FAILED_PRECONDITION",
-                "details": [
-                  {
-                    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                    "reason": "NOT_RECORDED",
-                    "domain": "gemcache"
+        #expect(
+            text == """
+                {
+                  "error": {
+                    "code": 400,
+                    "message": "No \\"recording\\".",
+                    "status": "FAILED_PRECONDITION",
+                    "details": [
+                      {
+                        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                        "reason": "NOT_RECORDED",
+                        "domain": "gemcache"
+                      }
+                    ]
                   }
-                ]
-              }
-            }
+                }
 
-            """)
+                """)
     }
 
     @Test func detailsAreLeftOutWhereThereAreNone() async throws {

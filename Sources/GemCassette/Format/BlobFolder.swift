@@ -32,13 +32,15 @@ struct BlobFolder: Sendable {
         guard let size = FileStatus.length(of: path) else {
             throw GemError(
                 .badInput,
-                "\(place): the file \(path) is missing. Restore it (it belongs under version control beside the cassette), or record again.")
+                "\(place): the file \(path) is missing. Restore it (it belongs under version control beside the cassette), or record again."
+            )
         }
         let bytes = try FileSlice(path: path, length: size).read()
         guard Digest(of: bytes) == digest, length == nil || length == bytes.count else {
             throw GemError(
                 .badInput,
-                "\(place): \(path) has changed: its \(bytes.count) bytes do not hash to its name. Restore it (mark *.bin as binary in .gitattributes), or record again.")
+                "\(place): \(path) has changed: its \(bytes.count) bytes do not hash to its name. Restore it (mark *.bin as binary in .gitattributes), or record again."
+            )
         }
         return bytes
     }

@@ -30,7 +30,8 @@ struct InteractionReader {
         let version = try root.required("version", "1").int()
         guard version == 1 else {
             throw GemError(
-                .badInput, "The cassette \(file) has version \(version); this gemcache reads version 1. Use a newer gemcache, or record again.")
+                .badInput,
+                "The cassette \(file) has version \(version); this gemcache reads version 1. Use a newer gemcache, or record again.")
         }
         var table = ResolverTable()
         for entry in try root.member("resolver")?.elements() ?? [] { table.add(try self.entry(entry)) }
@@ -141,7 +142,9 @@ struct InteractionReader {
     }
 
     private func layout(_ place: JSONPlace) throws(GemError) -> JSONLayout {
-        guard let layout = JSONLayout(try place.string()) else { throw place.complaint("a layout: pretty, compact, line, raw, file or digest") }
+        guard let layout = JSONLayout(try place.string()) else {
+            throw place.complaint("a layout: pretty, compact, line, raw, file or digest")
+        }
         return layout
     }
 

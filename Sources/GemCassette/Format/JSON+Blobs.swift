@@ -19,10 +19,11 @@ extension JSON {
         case .array(let elements): return .array(elements.map { $0.movingBlobs(keep) })
         case .object(let object):
             return .object(
-                Object(object.members.map { member in
-                    let name = Self.isBlobName(member.name) ? "$" + member.name : member.name
-                    return Object.Member(name, member.value.movingBlobs(keep))
-                }))
+                Object(
+                    object.members.map { member in
+                        let name = Self.isBlobName(member.name) ? "$" + member.name : member.name
+                        return Object.Member(name, member.value.movingBlobs(keep))
+                    }))
         default: return self
         }
     }

@@ -12,7 +12,8 @@ struct JSONPlace {
         let found = JSONDifference(path: "", left: value, right: nil).excerpts(width: 40).left
         return GemError(
             .badInput,
-            "The cassette \(file) cannot be used: \(path) should be \(wanted), not \(found). Mend it by hand or from version control, or remove the file and record again.")
+            "The cassette \(file) cannot be used: \(path) should be \(wanted), not \(found). Mend it by hand or from version control, or remove the file and record again."
+        )
     }
 
     func member(_ name: String) -> JSONPlace? {

@@ -74,7 +74,8 @@ final class TracingResolver: MediaResolver {
 
     func canonical(ofCachedContent name: String) -> [UInt8]? {
         let stored = table.cachedContents[name]
-        let canonical = isTableFirst
+        let canonical =
+            isTableFirst
             ? stored ?? resolver.canonical(ofCachedContent: name) : resolver.canonical(ofCachedContent: name) ?? stored
         if let canonical { seen.withLock { $0.add(.cachedContent(name, canonical)) } }
         return canonical

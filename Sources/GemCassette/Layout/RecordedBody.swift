@@ -15,6 +15,8 @@ public enum RecordedBody: Sendable, Hashable {
 
     /// Above this many bytes, text stands in a file of its own.
     static let largestText = 64 << 10
+    /// Values nested deeper than this are kept as text: in a cassette they stand some levels down, and readers have a limit.
+    private static let deepest = 150
 
     /// Keeps bytes in the most readable form that gives them back exactly.
     public init(_ bytes: [UInt8], preferring layout: JSONLayout = .unary) {
@@ -29,7 +31,7 @@ public enum RecordedBody: Sendable, Hashable {
     private init(_ bytes: [UInt8], layout: JSONLayout, dialect: JSON.Dialect, _ detect: (JSON) -> JSONLayout?) {
         if bytes.isEmpty {
             self = .none
-        } else if let value = try? JSON(parsing: bytes, dialect), let found = detect(value) {
+        } else if let value = try? JSON(parsing: bytes, dialect), value.isNested(below: Self.deepest), let found = detect(value) {
             self = .json(value, found)
         } else {
             self.init(verbatim: bytes)
@@ -65,10 +67,36 @@ public enum RecordedBody: Sendable, Hashable {
     var fingerprint: String {
         switch self {
         case .none: "-"
-        case .json(let value, _): Digest(of: value.bytes(.compact)).description
+        case .json(let value, _): Digest(of: value.sortedByName.bytes(.compact)).description
         case .text(let text): Digest(of: Array(text.utf8)).description
         case .bytes(let bytes): Digest(of: bytes).description
         case .digest(let digest, _): digest.description
+        }
+    }
+}
+
+extension JSON {
+    /// Whether no value lies `depth` or more levels down.
+    fileprivate func isNested(below depth: Int) -> Bool {
+        guard depth > 0 else { return false }
+        switch self {
+        case .array(let elements): return elements.allSatisfy { $0.isNested(below: depth - 1) }
+        case .object(let object): return object.members.allSatisfy { $0.value.isNested(below: depth - 1) }
+        default: return true
+        }
+    }
+
+    /// The value with its members in order of their names, for comparing.
+    fileprivate var sortedByName: JSON {
+        switch self {
+        case .array(let elements): .array(elements.map(\.sortedByName))
+        case .object(let object):
+            .object(
+                Object(
+                    object.members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
+                        .init($0.name, $0.value.sortedByName)
+                    }))
+        default: self
         }
     }
 }

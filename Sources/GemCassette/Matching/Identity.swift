@@ -46,7 +46,8 @@ struct Reading: Sendable {
         let route = request.route
         form = Form(route)
         upload = Redaction.uploadID(in: request.path) ?? ""
-        let question = request.body.isKeyless
+        let question =
+            request.body.isKeyless
             ? nil
             : try? Question.read(
                 method: request.method, path: request.path, body: body ?? request.body.bytes, options: request.options, resolver: resolver)

@@ -38,11 +38,15 @@ struct Inquiry: Sendable {
             }, options: options)
         let isUpload = route.operation == .uploadFile || id != nil
         if isUpload {
-            for name in UploadHeaders.request { recorded.headers[name] = request.head.headerFields[name].map { [redaction] in redaction.mask($0) } }
+            for name in UploadHeaders.request {
+                recorded.headers[name] = request.head.headerFields[name].map { [redaction] in redaction.mask($0) }
+            }
         }
         let tracing = TracingResolver(request.attachments, table: table, resolver: resolver, isTableFirst: false)
         if isUpload, !Self.startsUpload(request) {
-            recorded.body = try await Self.hash(&request.body, isRecording: isRecording)
+            let boundary = Self.boundary(request.head.headerFields[.contentType])
+            recorded.body = try await Self.hash(&request.body, boundary: boundary, isRecording: isRecording)
+            if boundary != nil { recorded.headers[.contentType] = "multipart/related" }
             reading = Reading(recorded, resolver: tracing)
         } else {
             let sent = try await request.body.collect(upTo: Self.largestBody)
@@ -70,24 +74,50 @@ struct Inquiry: Sendable {
         return command.contains("start")
     }
 
-    private static func hash(_ body: inout Body, isRecording: Bool) async throws(GemError) -> RecordedBody {
-        switch body {
-        case .empty: return .none
-        case .bytes(let bytes): return bytes.isEmpty ? .none : .digest(Digest(of: bytes), length: Int64(bytes.count))
-        case .file(let slice):
-            var hasher = Digest.Hasher()
-            var offset: Int64 = 0
-            while offset < slice.length {
-                let count = min(1 << 20, slice.length - offset)
-                hasher.update(try FileSlice(path: slice.path, offset: slice.offset + offset, length: count).read())
-                offset += count
-            }
-            return .digest(hasher.digest(), length: slice.length)
-        case .stream:
-            if isRecording { return .none }
-            let bytes = try await body.collect(upTo: largestBody)
-            body = .bytes(bytes)
-            return bytes.isEmpty ? .none : .digest(Digest(of: bytes), length: Int64(bytes.count))
+    /// The boundary of a multipart body, which clients draw anew for each request.
+    private static func boundary(_ type: String?) -> [UInt8]? {
+        guard let type, type.hasPrefix("multipart/") else { return nil }
+        let items = type.split(separator: ";").map { $0.drop { $0 == " " } }
+        guard let value = items.first(where: { $0.hasPrefix("boundary=") })?.dropFirst(9).filter({ $0 != "\"" }) else { return nil }
+        return value.isEmpty ? nil : Array(value.utf8)
+    }
+
+    private static func hash(_ body: inout Body, boundary: [UInt8]?, isRecording: Bool) async throws(GemError) -> RecordedBody {
+        if case .file(let slice) = body, boundary == nil { return try hash(slice) }
+        if case .stream = body, boundary == nil, isRecording { return .none }
+        let bytes = try await body.collect(upTo: largestBody)
+        if case .stream = body { body = .bytes(bytes) }
+        guard !bytes.isEmpty else { return .none }
+        let told = boundary.map { bytes.removing($0) } ?? bytes
+        return .digest(Digest(of: told), length: Int64(told.count))
+    }
+
+    private static func hash(_ slice: FileSlice) throws(GemError) -> RecordedBody {
+        var hasher = Digest.Hasher()
+        var offset: Int64 = 0
+        while offset < slice.length {
+            let count = min(1 << 20, slice.length - offset)
+            hasher.update(try FileSlice(path: slice.path, offset: slice.offset + offset, length: count).read())
+            offset += count
         }
+        return .digest(hasher.digest(), length: slice.length)
+    }
+}
+
+extension [UInt8] {
+    /// The bytes without any occurrence of `part`.
+    fileprivate func removing(_ part: [UInt8]) -> [UInt8] {
+        var kept: [UInt8] = []
+        kept.reserveCapacity(count)
+        var index = 0
+        while index < count {
+            if self[index] == part.first, self[index...].starts(with: part) {
+                index += part.count
+            } else {
+                kept.append(self[index])
+                index += 1
+            }
+        }
+        return kept
     }
 }

@@ -16,7 +16,8 @@ struct NearMiss: Sendable {
         var best: (distance: Double, near: NearMiss)?
         for index in same.isEmpty ? Array(entries.indices) : same {
             let entry = entries[index]
-            let differences = entry.reading.identity == inquiry.reading.identity
+            let differences =
+                entry.reading.identity == inquiry.reading.identity
                 ? [] : JSONDifference.all(entry.interaction.request.comparable, asked, upTo: 200)
             let distance = differences.reduce(0) { $0 + $1.size }
             if let best, best.distance <= distance { continue }
@@ -35,7 +36,8 @@ struct NearMiss: Sendable {
         }
         if let near = find(inquiry, in: entries) {
             let request = near.interaction.request
-            lines.append("Nearest: recording \(near.number), \(request.method.rawValue) \(request.path), of \(near.interaction.recordedAt).")
+            lines.append(
+                "Nearest: recording \(near.number), \(request.method.rawValue) \(request.path), of \(near.interaction.recordedAt).")
             if let difference = near.difference {
                 let (recorded, now) = difference.excerpts()
                 lines.append("First difference at \(difference.path):")

@@ -59,9 +59,11 @@ private struct Finder {
     }
 
     private static func step(_ name: String, _ path: String) -> String {
-        let isPlain = !name.isEmpty && name.utf8.allSatisfy { byte in
-            byte | 32 >= 97 && byte | 32 <= 122 || (48...57).contains(byte) || byte == 95 || byte == 36 || byte == 64
-        }
+        let isPlain =
+            !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                byte | 32 >= 97 && byte | 32 <= 122 || (48...57).contains(byte) || byte == 95 || byte == 36 || byte == 64
+            }
         guard isPlain else { return "[\(JSON.string(name).text())]" }
         return path.isEmpty ? name : "." + name
     }

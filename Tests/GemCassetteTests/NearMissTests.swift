@@ -56,7 +56,7 @@ import Testing
     @Test func anUploadWithOtherBytesIsNamedByHash() async throws {
         func upload(_ text: String) -> Request {
             var request = Request.json(.post, "/upload/v1beta/files?upload_id=upload-1", Array(text.utf8))
-            request.head.headerFields[HTTPField.Name("X-Goog-Upload-Command")!] = "upload, finalize"
+            request.head.headerFields[named: "X-Goog-Upload-Command"] = "upload, finalize"
             return request
         }
         let message = try await miss(upload("new bytes"), recorded: [upload("old")])

@@ -76,4 +76,20 @@ import Testing
             try await generate("a").body.collect(upTo: 1000))
         await #expect(throws: GemError.self) { _ = try await replay(generate("a"), whole, "application/json", as: vertex) }
     }
+
+    @Test func anErrorInAnArrayIsToldBare() async throws {
+        let text = "{\n  \"error\": {\n    \"code\": 400\n  }\n}\n"
+        for (index, asked) in ["generateContent", "streamGenerateContent?alt=sse"].enumerated() {
+            let recorded = generate("\(index)", "streamGenerateContent")
+            let told = try await replay(recorded, "[" + text + "]", "application/json", status: 400, as: generate("\(index)", asked))
+            #expect(try await told.text() == text)
+        }
+    }
+
+    @Test func aCutIsNotToldInAnotherShape() async throws {
+        let upstream = Upstream { (_, _) throws(GemError) in response(chunks: [event1], failure: GemError(.cut, "lost")) }
+        try await Cassette(path: path).record([stream("a")], from: upstream)
+        let transport = try ReplayTransport(.load(path))
+        await #expect(throws: GemError.self) { _ = try await transport.send(generate("a", "streamGenerateContent")) }
+    }
 }

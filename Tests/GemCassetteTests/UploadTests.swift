@@ -13,7 +13,7 @@ import Testing
 
     private func start(_ name: String) -> Request {
         var request = Request.json(.post, "/upload/v1beta/files", Array(#"{"file":{"displayName":"\#(name)"}}"#.utf8))
-        request.head.headerFields[HTTPField.Name("X-Goog-Upload-Command")!] = "start"
+        request.head.headerFields[named: "X-Goog-Upload-Command"] = "start"
         return request
     }
 
@@ -21,8 +21,8 @@ import Testing
         let path = String(try #require(url.range(of: "/upload").map { url[$0.lowerBound...] }))
         var request = Request(
             HTTPRequest(method: .post, scheme: "https", authority: "generativelanguage.googleapis.com", path: path), body: body)
-        request.head.headerFields[HTTPField.Name("X-Goog-Upload-Command")!] = "upload, finalize"
-        request.head.headerFields[HTTPField.Name("X-Goog-Upload-Offset")!] = "0"
+        request.head.headerFields[named: "X-Goog-Upload-Command"] = "upload, finalize"
+        request.head.headerFields[named: "X-Goog-Upload-Offset"] = "0"
         return request
     }
 
@@ -32,10 +32,10 @@ import Testing
             if request.head.method == .get { return response("{\"state\": \"\(number < 4 ? "PROCESSING" : "ACTIVE")\"}") }
             guard request.path.contains("upload_id") else {
                 var fields = HTTPFields()
-                fields[HTTPField.Name("X-Goog-Upload-URL")!] =
+                fields[named: "X-Goog-Upload-URL"] =
                     "\(Self.base)?key=PLANTEDKEY&upload_id=PLANTED\(number)&upload_protocol=resumable"
-                fields[HTTPField.Name("X-Goog-Upload-Status")!] = "active"
-                fields[HTTPField.Name("X-GUploader-UploadID")!] = "PLANTED\(number)"
+                fields[named: "X-Goog-Upload-Status"] = "active"
+                fields[named: "X-GUploader-UploadID"] = "PLANTED\(number)"
                 return Response(HTTPResponse(status: .ok, headerFields: fields))
             }
             _ = try await request.body.collect(upTo: 1 << 20)
@@ -44,7 +44,7 @@ import Testing
     }
 
     private func url(_ response: Response) throws -> String {
-        try #require(response.head.headerFields[HTTPField.Name("X-Goog-Upload-URL")!])
+        try #require(response.head.headerFields[named: "X-Goog-Upload-URL"])
     }
 
     @Test func aResumableUploadReplaysWithoutItsSecretId() async throws {

@@ -22,6 +22,9 @@ struct Redaction: Sendable {
         self.secrets = secrets.filter { $0.count >= Self.shortest }
     }
 
+    /// How Google's credentials begin, and how many letters follow at least: API keys old and new, access tokens.
+    private static let shapes = [("AIza", 30), ("AQ.", 40), ("ya29.", 20)]
+
     /// Query items that hold a credential.
     static let secretItems: Set<String> = ["key", "access_token", "oauth_token"]
     /// Query items that neither name the request nor change the answer.
@@ -31,36 +34,48 @@ struct Redaction: Sendable {
     func mask(_ text: String) -> String { String(decoding: mask(Array(text.utf8)), as: UTF8.self) }
 
     /// Masks credentials in bytes that will be written; the length stays.
+    ///
+    /// What only looks like a credential must stand alone: base64 media hold such letters by chance.
     func mask(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
-        for secret in secrets { Self.mask(&bytes, secret) { _, end in end } }
-        Self.mask(&bytes, Array("AIza".utf8)) { bytes, end in
-            let stop = Self.tokenEnd(bytes, end, upTo: 35)
-            return stop == end + 35 ? stop : nil
-        }
-        Self.mask(&bytes, Array("ya29.".utf8)) { bytes, end in
-            let stop = Self.tokenEnd(bytes, end, upTo: 4096)
-            return stop >= end + 20 ? stop : nil
+        for secret in secrets { Self.mask(&bytes, secret) { $1.upperBound } }
+        for (lead, count) in Self.shapes {
+            Self.mask(&bytes, Array(lead.utf8)) { bytes, found in
+                let stop = Self.tokenEnd(bytes, found.upperBound)
+                return stop >= found.upperBound + count && Self.standsAlone(bytes, found.lowerBound..<stop) ? stop : nil
+            }
         }
         return bytes
     }
 
-    /// Masks from each `start` to where `end` says, given the index after it; nil leaves it alone.
-    private static func mask(_ bytes: inout [UInt8], _ start: [UInt8], _ end: ([UInt8], Int) -> Int?) {
-        guard let first = start.first, bytes.count >= start.count else { return }
+    /// Masks from the start of each `text` to where `end` says; nil leaves it alone.
+    private static func mask(_ bytes: inout [UInt8], _ text: [UInt8], _ end: ([UInt8], Range<Int>) -> Int?) {
+        guard let first = text.first, bytes.count >= text.count else { return }
         var index = 0
-        while let found = bytes[index...].firstIndex(of: first), found + start.count <= bytes.count {
-            index = found + 1
-            guard bytes[found..<(found + start.count)].elementsEqual(start), let stop = end(bytes, found + start.count) else { continue }
-            for place in found..<stop { bytes[place] = UInt8(ascii: "*") }
+        while let start = bytes[index...].firstIndex(of: first), start + text.count <= bytes.count {
+            index = start + 1
+            let found = start..<(start + text.count)
+            guard bytes[found].elementsEqual(text), let stop = end(bytes, found) else { continue }
+            for place in start..<stop { bytes[place] = UInt8(ascii: "*") }
             index = stop
         }
     }
 
-    private static func tokenEnd(_ bytes: [UInt8], _ start: Int, upTo limit: Int) -> Int {
-        var index = start
-        while index < bytes.count, index < start + limit, isToken(bytes[index]) { index += 1 }
-        return index
+    /// Whether neither neighbour could belong to the same word; the letter of a JSON escape does not.
+    private static func standsAlone(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        func isBase64(_ index: Int) -> Bool {
+            isToken(bytes[index]) || bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "/")
+        }
+        if range.upperBound < bytes.count, isBase64(range.upperBound) { return false }
+        let start = range.lowerBound
+        guard start > 0, isBase64(start - 1) else { return true }
+        let backslash = UInt8(ascii: "\\")
+        if start >= 2, bytes[start - 2] == backslash { return true }
+        return start >= 6 && bytes[start - 6] == backslash && bytes[start - 5] == UInt8(ascii: "u")
+    }
+
+    private static func tokenEnd(_ bytes: [UInt8], _ start: Int) -> Int {
+        bytes[start...].firstIndex { !isToken($0) } ?? bytes.count
     }
 
     private static func isToken(_ byte: UInt8) -> Bool {

@@ -2,46 +2,40 @@ internal import GemCore
 internal import HTTPTypes
 
 extension RecordedResponse {
-    /// The same answer framed in another shape; nil where that would take more than framing (a stream told as one answer).
+    /// The same answer framed in another shape; nil where that would take more than framing (a stream told as one answer, a cut).
     func reframed(as shape: Route.Shape) -> RecordedResponse? {
-        var response = self
+        let isError = !(200..<300).contains(status)
+        if shape == self.shape, !isError { return self }
+        guard !isCut else { return nil }
+        let form = isError && shape == .events ? .unary : shape
         switch content {
+        case .body(let body):
+            guard let json = body.json else { return nil }
+            return told([(isError ? json[0] ?? json : json, after)], as: form, for: shape)
         case .stream(let stream):
-            guard shape != .unary, let framing = shape.framing, framing != stream.framing, stream.trailing == nil, !isCut else {
-                return stream.framing == shape.framing ? self : nil
-            }
-            var told = RecordedStream(framing)
+            var values: [(JSON, Int64)] = []
             for event in stream.events {
                 guard let json = event.data.json, !event.isRaw else { return nil }
-                told.events.append(.init(data: .json(json, told.layout), after: event.after))
+                values.append((json, event.after))
             }
-            response.content = .stream(told)
-        case .body(let body):
-            guard let json = body.json, !isCut else { return nil }
-            guard (200..<300).contains(status) else { return told(error: json, as: shape) }
-            guard let framing = shape.framing else { return self }
-            var told = RecordedStream(framing)
-            told.events = [.init(data: .json(json, told.layout), after: after)]
-            response.content = .stream(told)
-            response.after = 0
+            guard stream.trailing == nil, shape != .unary || isError else { return nil }
+            return told(values, as: form, for: shape)
         }
-        response.headers[.contentType] = shape.contentType
-        return response
     }
 
-    /// Errors: bare JSON for one answer and for server-sent events, in a one-element array for an array.
-    private func told(error json: JSON, as shape: Route.Shape) -> RecordedResponse? {
+    /// The answer with other content; an error comes bare for one answer and for server-sent events alike.
+    private func told(_ values: [(json: JSON, after: Int64)], as form: Route.Shape, for shape: Route.Shape) -> RecordedResponse? {
         var response = self
-        let bare = json[0] ?? json
-        guard shape == .array else {
-            response.content = .body(.json(bare, .unary))
-            response.headers[.contentType] = shape.contentType
-            return response
-        }
-        var told = RecordedStream(.array)
-        told.events = [.init(data: .json(bare, told.layout), after: after)]
-        response.content = .stream(told)
         response.headers[.contentType] = shape.contentType
+        if let framing = form.framing {
+            var stream = RecordedStream(framing)
+            stream.events = values.map { .init(data: .json($0.json, stream.layout), after: $0.after) }
+            response.content = .stream(stream)
+            response.after = 0
+        } else {
+            guard let only = values.first, values.count == 1 else { return nil }
+            response.content = .body(.json(only.json, .unary))
+        }
         return response
     }
 }

@@ -43,4 +43,20 @@ import Testing
         #expect(left.count < 45 && right.count < 45)
         #expect(left.hasPrefix("…"))
     }
+
+    @Test func shorteningKeepsCharactersWhole() {
+        let common = String(repeating: "é", count: 50)
+        for extra in 0..<4 {
+            let lead = String(repeating: "x", count: extra) + common
+            let (left, right) = JSONDifference(path: "", left: .string(lead + "日本"), right: .string(lead + "語")).excerpts(width: 30)
+            #expect(!left.contains("\u{FFFD}") && !right.contains("\u{FFFD}"))
+            #expect(left.contains("日") && right.contains("語"))
+        }
+    }
+
+    @Test func shortValuesAreShownWhole() {
+        let (left, right) = JSONDifference(path: "", left: ["a": 1], right: nil).excerpts()
+        #expect(left == "{\"a\": 1}")
+        #expect(right == "absent")
+    }
 }

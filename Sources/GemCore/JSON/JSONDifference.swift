@@ -76,18 +76,17 @@ extension JSON.Object {
 extension JSONDifference {
     /// Both values on one line each, shortened to about `width` characters around the place where they part.
     public func excerpts(width: Int = 60) -> (left: String, right: String) {
-        let (mine, other) = (left.map { $0.text(.line) }, right.map { $0.text(.line) })
-        guard let mine, let other else {
-            return (mine.map { Self.cut($0, from: 0, width) } ?? "absent", other.map { Self.cut($0, from: 0, width) } ?? "absent")
-        }
-        let common = zip(mine, other).prefix { $0 == $1 }.count
-        let start = max(0, common - width / 3)
-        return (Self.cut(mine, from: start, width), Self.cut(other, from: start, width))
+        let (mine, other) = (left.map { $0.bytes(.line) }, right.map { $0.bytes(.line) })
+        var start = 0
+        if let mine, let other { start = max(0, zip(mine, other).prefix { $0 == $1 }.count - width / 3) }
+        return (mine.map { Self.cut($0, from: start, width) } ?? "absent", other.map { Self.cut($0, from: start, width) } ?? "absent")
     }
 
-    private static func cut(_ text: String, from start: Int, _ width: Int) -> String {
-        guard start > 0 || text.count > width else { return text }
-        let rest = text.dropFirst(start)
-        return (start > 0 ? "…" : "") + rest.prefix(width) + (rest.count > width ? "…" : "")
+    /// About `width` characters of a text that may be many megabytes long, from `start` or the beginning of the character there.
+    private static func cut(_ text: [UInt8], from start: Int, _ width: Int) -> String {
+        var start = start
+        while start > 0, start < text.count, text[start] & 0xC0 == 0x80 { start -= 1 }
+        let excerpt = String(decoding: text.dropFirst(start).prefix(width * 4), as: UTF8.self).prefix(width)
+        return (start > 0 ? "…" : "") + excerpt + (start + excerpt.utf8.count < text.count ? "…" : "")
     }
 }

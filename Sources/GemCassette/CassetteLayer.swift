@@ -21,7 +21,8 @@ public struct CassetteSettings: Sendable {
 /// Replays what a cassette holds, and records what passes, as its mode says.
 ///
 /// While recording, bytes go on to the reader as they come; the recording is added when the body has ended, was cut, or was dropped by its reader.
-/// A body dropped early is recorded as a cut after the bytes that were read, unless nothing was missing from it.
+/// A body dropped early is recorded as a cut after the bytes that were read, unless nothing was missing from it; one dropped
+/// before its first byte is not recorded.
 /// Requests that carry a secret in their body pass unrecorded, with a warning; a failure to get any answer is not recorded.
 public struct CassetteLayer: Layer {
     private let cassette: Cassette
@@ -101,6 +102,10 @@ public struct CassetteLayer: Layer {
                 if let upload { inquiry.take(upload.body) }
                 let response = RecordedResponse(
                     head, inquiry.redaction.mask(bytes), marks: marks, end: end, shape: inquiry.request.route.shape)
+                if end == .dropped, bytes.isEmpty, response.isCut {
+                    settings.onWarning?("The reader left before the answer to \(name) began; it was not recorded.")
+                    return
+                }
                 if end == .dropped, response.isCut {
                     settings.onWarning?("The reader left the answer to \(name) early; it was recorded as cut after \(bytes.count) bytes.")
                 }

@@ -118,6 +118,23 @@ import Testing
         #expect(cassette.interactions.first?.response.bytes == Array((event1 + event2).utf8))
     }
 
+    @Test func aStreamDroppedBeforeItsFirstByteIsNotRecorded() async throws {
+        let cassette = Cassette(path: path)
+        try await leave(after: 0, of: [event1, event2], cassette)
+        #expect(cassette.interactions.isEmpty)
+    }
+
+    @Test func anUploadStepWhoseEmptyBodyNobodyReadsIsWhole() async throws {
+        let upstream = Upstream { (_, _) throws(GemError) in
+            var answer = response(chunks: [], type: "text/plain; charset=utf-8")
+            answer.head.headerFields[named: "X-Goog-Upload-Status"] = "active"
+            return answer
+        }
+        let cassette = Cassette(path: path)
+        do { _ = try await upstream.wrapped(by: CassetteLayer(cassette, mode: .all)).send(generate("a")) }
+        #expect(cassette.interactions.map(\.response.isCut) == [false])
+    }
+
     @Test func droppingAPassingStreamEndsTheSource() async throws {
         let cancelled = Counter()
         let channel = ByteChannel(onCancel: { _ = cancelled.next() })

@@ -120,6 +120,7 @@ enum UploadHeaders {
     /// Those of a response that hold the upload's URL.
     static let urls = names(["x-goog-upload-url", "x-goog-upload-control-url", "location"])
     static let command = names(["x-goog-upload-command"]).first
+    static let status = names(["x-goog-upload-status"]).first
 
     private static func names(_ names: [String]) -> [HTTPField.Name] { names.compactMap { HTTPField.Name($0) } }
 }

@@ -7,7 +7,7 @@ extension RecordedResponse {
     /// A body the reader left early is kept as cut, unless all that belongs to it had come.
     init(_ head: HTTPResponse, _ bytes: [UInt8], marks: [ArrivalMark], end: ResponseRecorder.End, shape: Route.Shape) {
         let type = head.headerFields[.contentType] ?? ""
-        let isCut = end == .cut || (end == .dropped && !Self.isWhole(bytes, type: type, shape: shape))
+        let isCut = end == .cut || (end == .dropped && !Self.isWhole(head, bytes, type: type))
         self.init(status: head.status.code, headers: head.headerFields, content: .body(.none), isCut: isCut)
         if type.hasPrefix("text/event-stream"), let stream = RecordedStream(.events, bytes, isCut: isCut, marks: marks) {
             content = .stream(stream)
@@ -19,8 +19,9 @@ extension RecordedResponse {
         }
     }
 
-    /// Whether nothing is missing from a body: a stream that ended with a finish reason, or one whole JSON value.
-    private static func isWhole(_ bytes: [UInt8], type: String, shape: Route.Shape) -> Bool {
+    /// Whether nothing is missing from a body: a stream that ended with a finish reason, one whole JSON value, the empty answer to an upload's step.
+    private static func isWhole(_ head: HTTPResponse, _ bytes: [UInt8], type: String) -> Bool {
+        if bytes.isEmpty { return UploadHeaders.status.map { head.headerFields[$0] != nil } ?? false }
         guard type.hasPrefix("text/event-stream"), let stream = RecordedStream(.events, bytes, isCut: true) else {
             return (try? JSON(parsing: bytes)) != nil
         }

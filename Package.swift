@@ -9,6 +9,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 /// A room: a library target whose dependencies stand below it.
 func room(_ name: String, _ below: [Target.Dependency], path: String? = nil) -> Target {
@@ -28,6 +30,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
     ],
     targets: [
         .systemLibrary(
@@ -46,6 +49,7 @@ let package = Package(
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         room("GemCurl", ["GemCore", "CCurl"]),
         room("GemCassette", ["GemCore"]),
+        room("GemServer", ["GemCore", nioCore, nioPosix]),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
@@ -55,6 +59,7 @@ let package = Package(
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
+        tests("GemServerTests", ["GemServer", "GemCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

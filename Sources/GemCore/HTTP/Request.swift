@@ -14,6 +14,8 @@ public struct Request: Sendable {
     public var attachments: [Attachment]
     /// gemcache's own options, never sent upstream.
     public var options: RequestOptions
+    /// How the client addressed the server this request came in by, such as `http://127.0.0.1:1234`; nil where no server took part.
+    public var origin: String?
     /// Told what goes on while there is no answer yet; called from any thread.
     public var onProgress: (@Sendable (Progress) -> Void)?
 

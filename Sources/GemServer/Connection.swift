@@ -1,0 +1,60 @@
+internal import GemCore
+internal import HTTPTypes
+internal import NIOCore
+
+/// One request that was not answered on the event loop.
+struct Exchange: Sendable {
+    var request: Request
+    /// The minor version of the client's HTTP.
+    var version: UInt8
+    var keepsAlive: Bool
+}
+
+/// The task side of a connection: sends each request to its transport and writes what comes back.
+struct Connection: Sendable {
+    let channel: any Channel
+    let wire: Wire
+    let exchanges: AsyncStream<Exchange>
+
+    /// Serves until the client goes away; a client that goes away cancels what is under way for it.
+    func serve(_ routes: Routes, name: String) async {
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    for await exchange in exchanges { await answer(exchange, routes, name: name) }
+                }
+                try? await channel.closeFuture.get()
+                group.cancelAll()
+            }
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func answer(_ exchange: Exchange, _ routes: Routes, name: String) async {
+        let request = exchange.request
+        var response: Response
+        do throws(GemError) {
+            response = try await routes.transport(for: request.path).send(request)
+        } catch {
+            response = Response(error).framed(for: request.route.shape)
+        }
+        let writer = ResponseWriter(wire: wire, exchange: exchange, name: name)
+        do { try await writer.write(response) } catch { wire.abort(resets: writer.endsByClosing(response)) }
+    }
+}
+
+/// Which transport answers which paths.
+struct Routes: Sendable {
+    private let transport: any Transport
+    private let admin: [(prefix: String, transport: any Transport)]
+
+    init(_ transport: any Transport, admin: [String: any Transport]) {
+        self.transport = transport
+        self.admin = admin.map { (prefix: $0.key, transport: $0.value) }.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
+    }
+
+    func transport(for path: String) -> any Transport {
+        admin.first { path.hasPrefix($0.prefix) }?.transport ?? transport
+    }
+}

@@ -1,0 +1,115 @@
+internal import GemCore
+internal import HTTPTypes
+internal import NIOCore
+
+/// Decides from a request's head whether it may come in; pure, so that it runs on the event loop.
+struct Door: Sendable {
+    let configuration: HTTPServer.Configuration
+    let address: HTTPServer.BoundAddress
+
+    /// The path of a request that may come in, and how its client addressed this server.
+    struct Admission {
+        var path: String
+        var origin: String
+    }
+
+    /// Lets a request in, or says why not.
+    func admit(_ head: RequestHead, _ bytes: ByteBuffer) throws(Refusal) -> Admission {
+        let (path, authority) = try target(head, bytes)
+        let host = authority ?? head.value(.host).map(bytes.text) ?? address.authority
+        if checksHost {
+            guard isOwn(host) else {
+                throw Refusal(
+                    status: 403, message: "This server answers for this machine only, not for the host \"\(host)\"; use \(address.url).")
+            }
+            if let origin = head.value(.origin).map(bytes.text), !isOwn(origin: origin, host: host) {
+                throw Refusal(status: 403, message: "Pages of the origin \"\(origin)\" may not use this server.")
+            }
+            if head.value(.fetchSite).map(bytes.text) == "cross-site" {
+                throw Refusal(status: 403, message: "Pages of other sites may not use this server.")
+            }
+        }
+        if let expectation = head.value(.expect).map(bytes.text), expectation.lowercased() != "100-continue" {
+            throw Refusal(status: 417, message: "This server cannot meet the expectation \"\(expectation)\".")
+        }
+        if let length = head.contentLength, length > configuration.maxBody { throw tooLarge }
+        return Admission(path: path, origin: "http://" + host)
+    }
+
+    /// What a body over the limit is answered with.
+    var tooLarge: Refusal {
+        Refusal(status: 413, message: "The request's body is larger than the limit of \(configuration.maxBody) bytes.")
+    }
+
+    /// Whether the server's own token, if it has one, is shown by `request`; takes the token off the request.
+    func holdsToken(_ request: inout Request, shown: String?) -> Bool {
+        guard let token = configuration.token.map({ Array($0.utf8) }) else { return true }
+        if let shown { return Self.equal(Array(shown.utf8), token) }
+        guard let credential = request.credential, Self.equal(credential.bytes, token) else { return false }
+        request.credential = nil
+        return true
+    }
+
+    /// Compares without telling by its time where the difference is.
+    static func equal(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+        guard a.count == b.count else { return false }
+        return zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    private var checksHost: Bool { configuration.checksHost && address.isLoopback }
+
+    private func target(_ head: RequestHead, _ bytes: ByteBuffer) throws(Refusal) -> (path: String, authority: String?) {
+        let target = bytes.text(head.target)
+        if target.utf8.contains(UInt8(ascii: "#")) { throw .malformed("a fragment in its target") }
+        if target.hasPrefix("/") { return (target, nil) }
+        if bytes.text(head.method) == "CONNECT" {
+            throw Refusal(status: 403, message: "This server is no forward proxy; set it as the base URL instead (\(address.url)).")
+        }
+        guard target.lowercased().hasPrefix("http://") || target.lowercased().hasPrefix("https://") else {
+            throw .malformed("a target that is no path")
+        }
+        let rest = target[target.index(target.firstIndex(of: ":") ?? target.startIndex, offsetBy: 3)...]
+        let slash = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        let authority = String(rest[..<slash])
+        guard isOwn(authority) else {
+            throw Refusal(status: 403, message: "This server is no forward proxy for \"\(authority)\"; set it as the base URL instead (\(address.url)).")
+        }
+        return (rest[slash...].hasPrefix("/") ? String(rest[slash...]) : "/" + rest[slash...], authority)
+    }
+
+    private func isOwn(origin: String, host: String) -> Bool {
+        guard let scheme = origin.firstIndex(of: ":"), origin[scheme...].hasPrefix("://") else { return false }
+        return isOwn(String(origin[origin.index(scheme, offsetBy: 3)...]))
+    }
+
+    private func isOwn(_ authority: String) -> Bool {
+        var name = authority.lowercased()
+        if name.hasPrefix("["), let end = name.firstIndex(of: "]") {
+            guard Self.isPort(name[name.index(after: end)...]) else { return false }
+            name = String(name[name.index(after: name.startIndex)..<end])
+        } else if let colon = name.lastIndex(of: ":") {
+            guard Self.isPort(name[colon...]) else { return false }
+            name = String(name[..<colon])
+        }
+        return Self.isLoopback(name) || name == address.host || name == configuration.host.lowercased()
+            || configuration.allowedHosts.contains { $0.lowercased() == name }
+    }
+
+    private static func isPort(_ text: Substring) -> Bool {
+        text.isEmpty || text.first == ":" && text.dropFirst().utf8.allSatisfy { (48...57).contains($0) }
+    }
+
+    /// Whether a name can only mean this machine.
+    static func isLoopback(_ name: String) -> Bool {
+        if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+extension ByteBuffer {
+    /// The text at offsets from the reader index; empty where they are out of range.
+    func text(_ range: Range<Int>) -> String {
+        getString(at: readerIndex + range.lowerBound, length: range.count) ?? ""
+    }
+}

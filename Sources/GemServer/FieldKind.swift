@@ -1,0 +1,39 @@
+/// The header fields this server itself acts on.
+enum FieldKind: UInt8 {
+    case other
+    /// About this one connection; never handed on.
+    case hopByHop
+    case acceptEncoding, apiKey, authorization, cacheControl, connection, contentLength, expect, fetchSite, host, namespace
+    case origin, prefer, range, sample, token, transferEncoding
+
+    /// Recognises a field by its name.
+    init(_ bytes: Span<UInt8>, _ name: Range<Int>) {
+        func matches(_ text: StaticString, _ kind: FieldKind) -> FieldKind { bytes.matches(name, text) ? kind : .other }
+        switch name.count {
+        case 2: self = matches("te", .hopByHop)
+        case 4: self = matches("host", .host)
+        case 5: self = matches("range", .range)
+        case 6:
+            switch bytes[name.lowerBound] | 0x20 {
+            case UInt8(ascii: "e"): self = matches("expect", .expect)
+            case UInt8(ascii: "o"): self = matches("origin", .origin)
+            default: self = matches("prefer", .prefer)
+            }
+        case 7: self = bytes.matches(name, "trailer") ? .hopByHop : matches("upgrade", .hopByHop)
+        case 10: self = bytes.matches(name, "connection") ? .connection : matches("keep-alive", .hopByHop)
+        case 13: self = bytes.matches(name, "cache-control") ? .cacheControl : matches("authorization", .authorization)
+        case 14:
+            switch bytes[name.lowerBound] | 0x20 {
+            case UInt8(ascii: "c"): self = matches("content-length", .contentLength)
+            case UInt8(ascii: "x"): self = matches("x-goog-api-key", .apiKey)
+            default: self = matches("sec-fetch-site", .fetchSite)
+            }
+        case 15: self = matches("accept-encoding", .acceptEncoding)
+        case 16: self = bytes.matches(name, "x-gemcache-token") ? .token : matches("proxy-connection", .hopByHop)
+        case 17: self = bytes.matches(name, "transfer-encoding") ? .transferEncoding : matches("x-gemcache-sample", .sample)
+        case 19: self = matches("proxy-authorization", .hopByHop)
+        case 20: self = matches("x-gemcache-namespace", .namespace)
+        default: self = .other
+        }
+    }
+}

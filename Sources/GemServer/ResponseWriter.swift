@@ -1,0 +1,94 @@
+internal import GemCore
+internal import HTTPTypes
+internal import NIOCore
+
+/// Writes one answer: small ones with their head in one go, others piece by piece as they come, never faster than the client reads.
+struct ResponseWriter {
+    let wire: Wire
+    let exchange: Exchange
+    let name: String
+
+    /// Writes all of `response`; throws when it cannot be completed, and then the connection must be broken.
+    func write(_ response: Response) async throws {
+        let framing = framing(of: response)
+        let keepsAlive = exchange.keepsAlive && framing != .untilClose
+        let connection = !keepsAlive ? "close" : exchange.version == 0 ? "keep-alive" : nil
+        var buffer = ByteBuffer()
+        switch (framing, response.body) {
+        case (.none, _), (_, .empty):
+            buffer.write(response, framing: framing, connection: connection, name: name)
+            try await wire.end(buffer, keepsAlive: keepsAlive)
+        case (_, .bytes(let bytes)):
+            buffer.reserveCapacity(bytes.count + 512)
+            buffer.write(response, framing: framing, connection: connection, name: name)
+            buffer.writeBytes(bytes)
+            try await wire.end(buffer, keepsAlive: keepsAlive)
+        case (_, .file(let slice)):
+            try await write(slice, response, connection: connection, keepsAlive: keepsAlive)
+        case (_, .stream(let stream, _)):
+            buffer.write(response, framing: framing, connection: connection, name: name)
+            try await wire.write(buffer)
+            try await write(stream, framing)
+            try await wire.end(framing == .chunked ? ByteBuffer(staticString: "0\r\n\r\n") : ByteBuffer(), keepsAlive: keepsAlive)
+        }
+    }
+
+    /// Whether a client would take a plain close for the end of this answer.
+    func endsByClosing(_ response: Response) -> Bool { framing(of: response) == .untilClose }
+
+    private func framing(of response: Response) -> ResponseFraming {
+        let code = response.head.status.code
+        if code == 204 || code == 304 || (100..<200).contains(code) { return .none(length: nil) }
+        if exchange.request.head.method == .head {
+            let stated = response.head.headerFields[.contentLength].flatMap { Int64($0) }
+            if case .empty = response.body { return .none(length: stated) }
+            return .none(length: response.body.length ?? stated)
+        }
+        if let length = response.body.length { return .length(length) }
+        return exchange.version == 0 ? .untilClose : .chunked
+    }
+
+    private func write(_ stream: ByteStream, _ framing: ResponseFraming) async throws {
+        var left: Int64? = if case .length(let length) = framing { length } else { nil }
+        for try await bytes in stream where !bytes.isEmpty {
+            var buffer = ByteBuffer()
+            if framing == .chunked {
+                buffer.reserveCapacity(bytes.count + 16)
+                buffer.writeChunk(bytes)
+            } else {
+                buffer.writeBytes(bytes)
+            }
+            if let before = left {
+                guard before >= Int64(bytes.count) else { throw Self.wrongLength }
+                left = before - Int64(bytes.count)
+            }
+            try await wire.write(buffer)
+        }
+        guard left ?? 0 == 0 else { throw Self.wrongLength }
+    }
+
+    private func write(_ slice: FileSlice, _ response: Response, connection: String?, keepsAlive: Bool) async throws {
+        let step = Int64(256 << 10)
+        var part = FileSlice(path: slice.path, offset: slice.offset, length: min(step, slice.length))
+        var left = slice.length
+        var buffer = ByteBuffer()
+        let first: [UInt8]
+        do throws(GemError) {
+            first = try part.read()
+        } catch {
+            let failure = Response(GemError(.internal, "A stored answer's file could not be read."))
+            return try await write(failure)
+        }
+        buffer.write(response, framing: .length(slice.length), connection: connection, name: name)
+        buffer.writeBytes(first)
+        while true {
+            left -= part.length
+            if left == 0 { return try await wire.end(buffer, keepsAlive: keepsAlive) }
+            try await wire.write(buffer)
+            part = FileSlice(path: slice.path, offset: part.offset + part.length, length: min(step, left))
+            buffer = ByteBuffer(bytes: try part.read())
+        }
+    }
+
+    private static let wrongLength = GemError(.cut, "The answer's body is not as long as it was announced.")
+}

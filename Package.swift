@@ -54,6 +54,9 @@ let package = Package(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
             name: "curl-bench", dependencies: ["GemCurl", "GemCore", httpTypes], path: "Benchmarks/curl-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "hit-path-server", dependencies: ["GemServer", "GemCore", httpTypes], path: "Benchmarks/HitPathServer",
+            swiftSettings: strict),
 
         tests("GemCoreTests", ["GemCore"]),
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),

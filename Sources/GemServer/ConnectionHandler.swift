@@ -35,6 +35,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var needsFlush = false
     private var isReadHeld = false
     private var isStopping = false
+    /// Our side of the connection is over; only the client's is waited for.
+    private var hasEnded = false
 
     init(door: Door, hits: (any HitSource)?, exchanges: AsyncStream<Exchange>.Continuation) {
         self.door = door
@@ -288,6 +290,7 @@ extension ConnectionHandler {
     private func linger() {
         guard let context else { return }
         if isStopping { return context.close(promise: nil) }
+        hasEnded = true
         context.close(mode: .output, promise: nil)
         let channel = context.channel
         let timer = context.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
@@ -300,8 +303,9 @@ extension ConnectionHandler {
         guard let context, !isStopping else { return }
         isStopping = true
         switch phase {
-        case .head, .body, .lingering: context.close(promise: nil)
-        case .upload, .answering: break
+        case .head, .body: context.close(promise: nil)
+        case .lingering where hasEnded: context.close(promise: nil)
+        case .upload, .answering, .lingering: break
         }
     }
 }

@@ -15,7 +15,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// The largest body looked up on the event loop.
     static let hitLimit = 256 << 10
 
-    private enum Phase {
+    enum Phase {
         case head
         case body(Door.Admission?)
         case upload(Upload)
@@ -23,20 +23,20 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case lingering
     }
 
-    private let door: Door
-    private let hits: (any HitSource)?
+    let door: Door
+    let hits: (any HitSource)?
     private let exchanges: AsyncStream<Exchange>.Continuation
-    private var context: ChannelHandlerContext?
-    private var phase = Phase.head
-    private var head = RequestHead()
-    private var inbound = ByteBuffer()
-    private var outbound = ByteBuffer()
+    var context: ChannelHandlerContext?
+    var phase = Phase.head
+    var head = RequestHead()
+    var inbound = ByteBuffer()
+    var outbound = ByteBuffer()
     private var admitted = HostMemo()
-    private var needsFlush = false
+    var needsFlush = false
     private var isReadHeld = false
-    private var isStopping = false
+    var isStopping = false
     /// Our side of the connection is over; only the client's is waited for.
-    private var hasEnded = false
+    var hasEnded = false
 
     init(door: Door, hits: (any HitSource)?, exchanges: AsyncStream<Exchange>.Continuation) {
         self.door = door
@@ -49,7 +49,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
-        if inbound.readableBytes == 0 { inbound = buffer } else { inbound.writeBuffer(&buffer) }
+        if inbound.readableBytes == 0 {
+            inbound = buffer
+        } else {
+            inbound.discardReadBytes()
+            inbound.writeBuffer(&buffer)
+        }
         process(context)
     }
 
@@ -71,25 +76,26 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     func read(context: ChannelHandlerContext) {
-        if wantsBytes { context.read() } else { isReadHeld = true }
+        if wantsBytes(context) { context.read() } else { isReadHeld = true }
     }
 
-    private var wantsBytes: Bool {
+    private func wantsBytes(_ context: ChannelHandlerContext) -> Bool {
         switch phase {
-        case .head, .body, .lingering: true
+        case .body, .lingering: true
+        case .head: context.channel.isWritable || inbound.readableBytes == 0
         case .upload(let upload): !upload.isPaused
         case .answering: inbound.readableBytes == 0
         }
     }
 
-    private func process(_ context: ChannelHandlerContext) {
-        while context.channel.isWritable, inbound.readableBytes > 0 || isComplete, step(context) {}
+    func process(_ context: ChannelHandlerContext) {
+        while inbound.readableBytes > 0 || isComplete, step(context) {}
         if inbound.readableBytes == 0 { inbound = ByteBuffer() }
         if needsFlush {
             needsFlush = false
             context.flush()
         }
-        if isReadHeld, wantsBytes {
+        if isReadHeld, wantsBytes(context) {
             isReadHeld = false
             context.read()
         }
@@ -117,6 +123,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 // Reading a request.
 extension ConnectionHandler {
     private func readHead(_ context: ChannelHandlerContext) -> Bool {
+        guard context.channel.isWritable else { return false }
         switch head.parse(inbound.readableBytesUInt8Span, limit: door.configuration.maxHead) {
         case .incomplete: return false
         case .refused(let refusal):
@@ -155,7 +162,7 @@ extension ConnectionHandler {
             if length > 0 { request.body = .bytes(inbound.getBytes(at: inbound.readerIndex + head.length, length: length) ?? []) }
             inbound.moveReaderIndex(forwardBy: head.length + length)
             phase = .answering
-            hand(request)
+            hand(request, context)
         } catch {
             refuse(context, error)
         }
@@ -167,8 +174,9 @@ extension ConnectionHandler {
         return try Request(head, inbound, admission: door.admit(head, inbound), door: door)
     }
 
-    private func hand(_ request: Request) {
-        exchanges.yield(Exchange(request: request, version: head.minorVersion, keepsAlive: head.keepsAlive))
+    private func hand(_ request: Request, _ context: ChannelHandlerContext) {
+        let exchange = Exchange(request: request, version: head.minorVersion, keepsAlive: head.keepsAlive)
+        if case .terminated = exchanges.yield(exchange) { context.close(promise: nil) }
     }
 
     private func startUpload(_ context: ChannelHandlerContext, _ admission: Door.Admission) throws(Refusal) {
@@ -179,7 +187,7 @@ extension ConnectionHandler {
         request.body = .stream(upload.body.stream, length: head.contentLength.map { Int64($0) })
         inbound.moveReaderIndex(forwardBy: head.length)
         phase = .upload(upload)
-        hand(request)
+        hand(request, context)
     }
 
     private func readUpload(_ context: ChannelHandlerContext, _ upload: Upload) -> Bool {
@@ -216,96 +224,5 @@ extension ConnectionHandler {
         guard case .upload(let upload) = phase, upload.id == id else { return }
         upload.isDiscarded = true
         resume(upload: id)
-    }
-}
-
-// Answering.
-extension ConnectionHandler {
-    private func answerHit(_ context: ChannelHandlerContext, _ length: Int) -> Bool {
-        guard let hits, length > 0, length <= Self.hitLimit, let question = HitQuestion(head, inbound, door: door) else { return false }
-        guard let hit = question.ask(hits, inbound, body: head.length..<head.length + length) else { return false }
-        let closes = !head.keepsAlive || isStopping
-        outbound.clear()
-        outbound.write(hit, closes: closes, name: door.configuration.name)
-        needsFlush = true
-        inbound.moveReaderIndex(forwardBy: head.length + length)
-        head.reset()
-        phase = .head
-        if closes {
-            end(context, outbound, keepsAlive: false, promise: nil)
-        } else {
-            context.write(wrapOutboundOut(outbound), promise: nil)
-        }
-        return true
-    }
-
-    private func refuse(_ context: ChannelHandlerContext, _ refusal: Refusal) {
-        let response = refusal.response
-        var buffer = context.channel.allocator.buffer(capacity: 512)
-        buffer.write(response, framing: .length(response.body.length ?? 0), connection: "close", name: door.configuration.name)
-        if case .bytes(let bytes) = response.body { buffer.writeBytes(bytes) }
-        end(context, buffer, keepsAlive: false, promise: nil)
-    }
-
-    private func write(_ context: ChannelHandlerContext, _ text: StaticString) {
-        var buffer = context.channel.allocator.buffer(capacity: text.utf8CodeUnitCount)
-        buffer.writeStaticString(text)
-        context.write(wrapOutboundOut(buffer), promise: nil)
-        needsFlush = true
-    }
-
-    /// Writes a part of an answer; the promise is kept once the kernel has it.
-    func write(_ buffer: ByteBuffer, promise: EventLoopPromise<Void>) {
-        guard let context else { return promise.fail(ChannelError.ioOnClosedChannel) }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
-    }
-
-    /// Writes the last part of an answer, and goes on to the next request or ends the connection.
-    func end(_ buffer: ByteBuffer, keepsAlive: Bool, promise: EventLoopPromise<Void>?) {
-        guard let context else {
-            promise?.fail(ChannelError.ioOnClosedChannel)
-            return
-        }
-        end(context, buffer, keepsAlive: keepsAlive, promise: promise)
-    }
-
-    private func end(_ context: ChannelHandlerContext, _ buffer: ByteBuffer, keepsAlive: Bool, promise: EventLoopPromise<Void>?) {
-        if keepsAlive, !isStopping, case .answering = phase {
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
-            head.reset()
-            phase = .head
-            process(context)
-            return
-        }
-        if case .upload(let upload) = phase { upload.body.finish(.failure(GemError(.cancelled, "The answer came before the body's end."))) }
-        phase = .lingering
-        inbound = ByteBuffer()
-        let written = promise ?? context.eventLoop.makePromise()
-        let wire = Wire(self, context.channel)
-        written.futureResult.whenComplete { _ in wire.run { $0.linger() } }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
-    }
-
-    /// Ends our side and waits a little for the client's, so that unread bytes of its request do not reset the connection under our answer.
-    private func linger() {
-        guard let context else { return }
-        if isStopping { return context.close(promise: nil) }
-        hasEnded = true
-        context.close(mode: .output, promise: nil)
-        let channel = context.channel
-        let timer = context.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
-        channel.closeFuture.whenComplete { _ in timer.cancel() }
-        process(context)
-    }
-
-    /// Answers the request under way, if any, then closes.
-    func stop() {
-        guard let context, !isStopping else { return }
-        isStopping = true
-        switch phase {
-        case .head, .body: context.close(promise: nil)
-        case .lingering where hasEnded: context.close(promise: nil)
-        case .upload, .answering, .lingering: break
-        }
     }
 }

@@ -5,7 +5,10 @@ internal import NIOCore
 /// Decides from a request's head whether it may come in; pure, so that it runs on the event loop.
 struct Door: Sendable {
     let configuration: HTTPServer.Configuration
+    /// Where the client reached this server.
     let address: HTTPServer.BoundAddress
+    /// Whether only this machine's own names and origins may come in.
+    let checksHost: Bool
 
     /// The path of a request that may come in, and how its client addressed this server.
     struct Admission {
@@ -55,8 +58,6 @@ struct Door: Sendable {
         guard a.count == b.count else { return false }
         return zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
-
-    private var checksHost: Bool { configuration.checksHost && address.isLoopback }
 
     private func target(_ head: RequestHead, _ bytes: ByteBuffer) throws(Refusal) -> (path: String, authority: String?) {
         let target = bytes.text(head.target)

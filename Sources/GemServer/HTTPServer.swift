@@ -33,11 +33,7 @@ package struct HTTPServer: Sendable {
                 await withDiscardingTaskGroup { group in
                     do {
                         for try await connection in connections {
-                            group.addTask {
-                                open.add(connection)
-                                await connection.serve(routes, name: name)
-                                open.remove(connection)
-                            }
+                            group.addTask { await connection.serve(routes, name: name) }
                         }
                     } catch {}
                 }
@@ -46,6 +42,7 @@ package struct HTTPServer: Sendable {
         await withTaskCancellationHandler {
             await onBound(address)
             await serving.value
+            open.close()
         } onCancel: {
             listener.channel.close(promise: nil)
             open.stop()
@@ -83,10 +80,13 @@ package struct HTTPServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let address = Self.address(of: channel) ?? BoundAddress(host: configuration.host, port: configuration.port)
                     let (exchanges, incoming) = AsyncStream.makeStream(of: Exchange.self)
-                    let door = Door(configuration: configuration, address: address)
+                    let bound = channel.parent.flatMap { Self.address(of: $0) } ?? address
+                    let door = Door(configuration: configuration, address: address, checksHost: configuration.checksHost && bound.isLoopback)
                     let handler = ConnectionHandler(door: door, hits: hits, exchanges: incoming)
                     try channel.pipeline.syncOperations.addHandler(handler)
-                    return Connection(channel: channel, wire: Wire(handler, channel), exchanges: exchanges)
+                    let connection = Connection(channel: channel, wire: Wire(handler, channel), exchanges: exchanges)
+                    open.add(connection)
+                    return connection
                 }
             }
         } catch {
@@ -100,30 +100,5 @@ package struct HTTPServer: Sendable {
     private static func address(of channel: any Channel) -> BoundAddress? {
         guard let address = channel.localAddress, let host = address.ipAddress, let port = address.port else { return nil }
         return BoundAddress(host: host, port: port)
-    }
-}
-
-/// The connections of a running server, so that they can be asked to end.
-private final class OpenConnections: Sendable {
-    private let state = Mutex((wires: [ObjectIdentifier: Wire](), isStopping: false))
-
-    func add(_ connection: Connection) {
-        let isStopping = state.withLock { state in
-            state.wires[ObjectIdentifier(connection.channel)] = connection.wire
-            return state.isStopping
-        }
-        if isStopping { connection.wire.run { $0.stop() } }
-    }
-
-    func remove(_ connection: Connection) {
-        state.withLock { _ = $0.wires.removeValue(forKey: ObjectIdentifier(connection.channel)) }
-    }
-
-    func stop() {
-        let wires = state.withLock { state in
-            state.isStopping = true
-            return Array(state.wires.values)
-        }
-        for wire in wires { wire.run { $0.stop() } }
     }
 }

@@ -7,6 +7,8 @@ struct HostMemo {
     private var host: [UInt8] = []
 
     mutating func keep(_ head: RequestHead, _ bytes: ByteBuffer) {
+        let isPath = bytes.getInteger(at: bytes.readerIndex + head.target.lowerBound, as: UInt8.self) == UInt8(ascii: "/")
+        guard isPath else { return host = [] }
         host = head.value(.host).flatMap { bytes.getBytes(at: bytes.readerIndex + $0.lowerBound, length: $0.count) } ?? []
     }
 

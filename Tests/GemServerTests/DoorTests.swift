@@ -76,6 +76,15 @@ import Testing
         }
     }
 
+    @Test func anAbsoluteTargetLendsItsHostNoTrust() async throws {
+        try await withClient(FakeTransport.echo) { client, _ in
+            try await client.send("GET http://localhost/a HTTP/1.1\r\nHost: evil.test\r\n\r\n")
+            #expect(try await client.answer().body == "GET /a ")
+            try await client.send("GET /b HTTP/1.1\r\nHost: evil.test\r\n\r\n")
+            #expect(try await client.answer().status == 403)
+        }
+    }
+
     @Test func theCredentialAndOurOptionsAreLiftedOut() async throws {
         let seen = Mutexed<Request?>(nil)
         let transport = FakeTransport { request in

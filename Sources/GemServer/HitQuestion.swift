@@ -70,9 +70,3 @@ struct HitQuestion {
         return query.utf8.contains(UInt8(ascii: "%")) || query.contains("key=") || query.contains("access_token=")
     }
 }
-
-extension HTTPField.Name {
-    static let prefer = HTTPField.Name("Prefer") ?? .cacheControl
-    static let gemcacheSample = HTTPField.Name("x-gemcache-sample") ?? .cacheControl
-    static let gemcacheNamespace = HTTPField.Name("x-gemcache-namespace") ?? .cacheControl
-}

@@ -29,6 +29,8 @@ struct ResponseWriter {
             buffer.write(response, framing: framing, connection: connection, name: name)
             try await wire.write(buffer)
             try await write(stream, framing)
+            // A stream that ends because this task was cancelled did not end well.
+            try Task.checkCancellation()
             try await wire.end(framing == .chunked ? ByteBuffer(staticString: "0\r\n\r\n") : ByteBuffer(), keepsAlive: keepsAlive)
         }
     }
@@ -68,26 +70,20 @@ struct ResponseWriter {
     }
 
     private func write(_ slice: FileSlice, _ response: Response, connection: String?, keepsAlive: Bool) async throws {
-        let step = Int64(256 << 10)
-        var part = FileSlice(path: slice.path, offset: slice.offset, length: min(step, slice.length))
-        var left = slice.length
         var buffer = ByteBuffer()
-        let first: [UInt8]
-        do throws(GemError) {
-            first = try part.read()
-        } catch {
-            let failure = Response(GemError(.internal, "A stored answer's file could not be read."))
-            return try await write(failure)
-        }
+        var sent: Int64 = 0
+        let file: OpenFile
+        do throws(GemError) { file = try OpenFile(slice.path) } catch { return try await write(Response(error)) }
         buffer.write(response, framing: .length(slice.length), connection: connection, name: name)
-        buffer.writeBytes(first)
-        while true {
-            left -= part.length
-            if left == 0 { return try await wire.end(buffer, keepsAlive: keepsAlive) }
+        while sent < slice.length {
+            let bytes = try file.read(at: slice.offset + sent, Int(min(256 << 10, slice.length - sent)))
+            sent += Int64(bytes.count)
+            buffer.writeBytes(bytes)
+            if sent == slice.length { break }
             try await wire.write(buffer)
-            part = FileSlice(path: slice.path, offset: part.offset + part.length, length: min(step, left))
-            buffer = ByteBuffer(bytes: try part.read())
+            buffer = ByteBuffer()
         }
+        try await wire.end(buffer, keepsAlive: keepsAlive)
     }
 
     private static let wrongLength = GemError(.cut, "The answer's body is not as long as it was announced.")

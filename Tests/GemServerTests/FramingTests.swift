@@ -1,3 +1,4 @@
+import Foundation
 import GemCore
 import GemServer
 import HTTPTypes
@@ -116,12 +117,33 @@ import Testing
         }
     }
 
-    @Test func aFileIsSentWhole() async throws {
-        let path = "/proc/self/cmdline"
-        try await withClient(FakeTransport { _ in Response(HTTPResponse(status: .ok), body: .file(FileSlice(path: #filePath, length: 17))) }) {
-            client, _ in
-            try await client.send(get(path))
-            #expect(try await client.answer().body == "import GemCore\nim")
+    @Test(arguments: [0, 17, 256 << 10, 700_001])
+    func aFileIsSentWholeEvenWhenItIsRemovedMeanwhile(_ length: Int) async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        let text = String((0..<length + 5).map { Character(UnicodeScalar(UInt8(97 + $0 % 26))) })
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let slice = FileSlice(path: path, offset: 3, length: Int64(length))
+        try await withClient(FakeTransport { _ in Response(HTTPResponse(status: .ok), body: .file(slice)) }) { client, _ in
+            try await client.send(get("/"))
+            let head = try await client.receive(through: "\r\n\r\n")
+            try FileManager.default.removeItem(atPath: path)
+            #expect(head.contains("Content-Length: \(length)\r\n"))
+            var body = ""
+            while body.utf8.count < length { body += String(decoding: try await client.receive(), as: UTF8.self) }
+            #expect(body == String(text.dropFirst(3).prefix(length)))
+            try await client.send(get("/"))
+            #expect(try await client.answer().status == 500)
+        }
+    }
+
+    @Test(arguments: 1...4)
+    func anyMixOfRequestsInAnyPiecesIsAnsweredInOrder(_ seed: Int) async throws {
+        let mix = Mix(seed: UInt64(seed))
+        try await withClient(FakeTransport.echo, hits: FakeHits()) { client, _ in
+            async let sending: Void = { for piece in mix.pieces { try await client.send(piece) } }()
+            for text in mix.expected { #expect(try await client.answer().body == text) }
+            try await sending
         }
     }
 
@@ -141,5 +163,49 @@ import Testing
             #expect(answer["Connection"] == nil)
             #expect(answer["Cache-Status"] == "gemcache; fwd=miss")
         }
+    }
+}
+
+/// Requests of every kind in a row, cut anywhere, with what each is to be answered.
+struct Mix: Sendable {
+    let pieces: [[UInt8]]
+    let expected: [String]
+
+    init(seed: UInt64) {
+        var random = Seeded(state: seed)
+        var (wire, expected, pieces) = ("", [String](), [[UInt8]]())
+        for index in 0..<120 {
+            let body = (Bool.random(using: &random) ? "known" : "other") + String(repeating: "b", count: Int.random(in: 0...300, using: &random))
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0:
+                wire += get("/\(index)")
+                expected.append("GET /\(index) ")
+            case 1:
+                wire += "\r\n" + post("/\(index)", body)
+                expected.append(body.hasPrefix("known") ? "hit \(body)" : "POST /\(index) \(body)")
+            case 2:
+                let cut = body.index(body.startIndex, offsetBy: Int.random(in: 1..<body.count, using: &random))
+                let chunks = [body[..<cut], body[cut...]].map { "\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n" }.joined()
+                wire += "POST /\(index) HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)0\r\n\r\n"
+                expected.append("POST /\(index) \(body)")
+            default:
+                wire += post("/\(index)", "")
+                expected.append("POST /\(index) ")
+            }
+        }
+        var rest = Array(wire.utf8)[...]
+        while !rest.isEmpty {
+            pieces.append(Array(rest.prefix(Int.random(in: 1...900, using: &random))))
+            rest = rest.dropFirst(pieces.last?.count ?? 0)
+        }
+        (self.pieces, self.expected) = (pieces, expected)
+    }
+}
+
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 29)
     }
 }

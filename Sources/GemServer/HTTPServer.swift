@@ -29,25 +29,27 @@ package struct HTTPServer: Sendable {
         let name = configuration.name
         // Not a child task: the server's cancellation asks it to end, and only when the grace is over cancels it.
         let serving = Task {
-            try? await listener.executeThenClose { connections in
-                await withDiscardingTaskGroup { group in
-                    do {
-                        for try await connection in connections {
-                            group.addTask { await connection.serve(routes, name: name) }
-                        }
-                    } catch {}
+            try await listener.executeThenClose { connections in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in connections {
+                        group.addTask { await connection.serve(routes, name: name) }
+                    }
                 }
             }
         }
-        await withTaskCancellationHandler {
+        let end = await withTaskCancellationHandler {
             await onBound(address)
-            await serving.value
+            let end = await serving.result
             open.close()
+            return end
         } onCancel: {
             listener.channel.close(promise: nil)
             open.stop()
             let grace = TimeAmount.nanoseconds(Int64(configuration.grace / .nanoseconds(1)))
             listener.channel.eventLoop.scheduleTask(in: grace) { serving.cancel() }
+        }
+        if case .failure(let error) = end, !Task.isCancelled {
+            throw GemError(.internal, "The server at \(address.url) stopped taking connections.", cause: error)
         }
     }
 
@@ -68,6 +70,12 @@ package struct HTTPServer: Sendable {
 
     private func listen(_ open: OpenConnections) async throws(GemError) -> NIOAsyncChannel<Connection, Never> {
         let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelInitializer { channel in
+                // Out of file descriptors: wait a little, and keep listening.
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
+                }
+            }
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
@@ -27,8 +28,10 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "GemCore", targets: ["GemCore"]),
+        .library(name: "GemMock", targets: ["GemMock"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
     ],
@@ -50,6 +53,7 @@ let package = Package(
         room("GemCurl", ["GemCore", "CCurl"]),
         room("GemCassette", ["GemCore"]),
         room("GemServer", ["GemCore", nioCore, nioPosix]),
+        room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
@@ -63,6 +67,7 @@ let package = Package(
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
         tests("GemServerTests", ["GemServer", "GemCore"]),
+        tests("GemMockTests", ["GemMock", "GemCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,247 @@
+internal import GemCore
+internal import HTTPTypes
+
+/// One request on its way through the mock: logged, hindered by faults, checked, answered.
+struct Exchange: Sendable {
+    private let mock: MockGemini
+    private let request: Request
+    private let route: Route
+    private let ticket: RequestLog.Ticket
+    /// The key as the query carried it; an upload URL repeats it.
+    private let queryKey: String?
+
+    /// Takes the credential out of the request, then opens its line in the log.
+    init(_ request: Request, mock: MockGemini) {
+        var request = request
+        queryKey = request.route.queryValue("key")
+        request.liftCredential()
+        self.request = request
+        self.mock = mock
+        route = request.route
+        ticket = mock.log.open(
+            RequestRecord(
+                number: 0, time: mock.options.time.now, method: request.head.method.rawValue, path: Self.redacted(request.path),
+                operation: route.operation, key: nil, model: route.model))
+    }
+
+    private static func redacted(_ path: String) -> String {
+        guard let range = path.firstRange(of: "upload_id=") else { return path }
+        return path[..<range.upperBound] + "-" + path[range.upperBound...].drop { $0 != "&" }
+    }
+
+    /// Answers, or throws what a broken connection throws.
+    func run() async throws(GemError) -> Response {
+        do {
+            let fault = try mock.faults.fault(
+                for: route.operation, header: request.head.headerFields[text: "x-mock-fault"], isUploadStart: isUploadStart)
+            if let fault { mock.log.update(ticket) { $0.fault = fault.name } }
+            let reply = try await reply(under: fault)
+            mock.log.update(ticket) { $0.items = reply.items }
+            return deliver(reply, fault: fault)
+        } catch let failure as APIFailure {
+            return deliver(.failure(failure, shape: route.shape), fault: nil)
+        } catch let error as GemError {
+            throw error
+        } catch {
+            throw GemError(.internal, "The mock server failed: \(error)")
+        }
+    }
+
+    private var isUploadStart: Bool {
+        route.operation == .uploadFile && !UploadDesk.carriesUploadID(route)
+            && request.head.headerFields[text: "X-Goog-Upload-Protocol"]?.lowercased() == "resumable"
+    }
+
+    private func reply(under fault: Fault?) async throws -> Reply {
+        let time = mock.options.time
+        if mock.options.latencyMilliseconds > 0 {
+            try await time.sleep(until: time.now.adding(seconds: Double(mock.options.latencyMilliseconds) / 1000))
+        }
+        switch fault {
+        case .unreachable: throw GemError(.unreachable, "The mock server refuses the connection, as it was told to.")
+        case .drop: throw GemError(.cut, "The mock server closed the connection without an answer, as it was told to.")
+        case .status(let code, let retry): throw APIFailure.standard(code, model: route.model, retryMilliseconds: retry)
+        case .errorMidStream(_, let code) where route.shape == .unary: throw APIFailure.standard(code, model: route.model)
+        case .stall(nil): try await mock.faults.gate().wait()
+        default: break
+        }
+        try admit()
+        return try await answer(fault)
+    }
+
+    /// Checks the credential; an upload's data needs none, its id is one.
+    private func admit() throws(APIFailure) {
+        guard !UploadDesk.carriesUploadID(route) else { return }
+        let given = request.credential?.bytes ?? []
+        let isWrong = mock.options.requireKey.map { $0.bytes != given } ?? false
+        if route.api == .vertex, given.isEmpty || isWrong { throw .vertexUnauthenticated(route) }
+        if given.isEmpty { throw .noKey }
+        if isWrong { throw .badKey }
+    }
+
+    private func answer(_ fault: Fault?) async throws -> Reply {
+        let (shelf, time) = (mock.shelf, mock.options.time)
+        switch route.operation {
+        case .listModels: return .json(try ModelDesk.list(route))
+        case .getModel: return .json(try ModelDesk.get(route))
+        case .getFile, .listFiles, .deleteFile, .downloadFile: return .json(try FileDesk(shelf: shelf, time: time).answer(route))
+        case .uploadFile: return try await upload(fault)
+        case .generateContent, .streamGenerateContent, .countTokens, .embedContent, .batchEmbedContents, .predict:
+            return try await question()
+        case .other:
+            return Self.page404
+        default: throw APIFailure.unimplemented(route.operation.rawValue)
+        }
+    }
+
+    private func upload(_ fault: Fault?) async throws -> Reply {
+        var cutAfter: Int?
+        if case .cutBytes(let count) = fault { cutAfter = count }
+        let (log, ticket) = (mock.log, ticket)
+        let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), time: mock.options.time)
+        return try await desk.answer(
+            UploadDesk.Call(
+                route: route, fields: request.head.headerFields, body: request.body, base: base, queryKey: queryKey, cutAfter: cutAfter,
+                onBytes: { count in log.update(ticket) { $0.bytesReceived += Int64(count) } }))
+    }
+
+    /// Answers a request that asks the model something.
+    private func question() async throws -> Reply {
+        let bytes = try await body()
+        let json = try Self.message(bytes)
+        let question = try? Question.read(
+            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.shelf)
+        if let key = question?.key { mock.log.update(ticket) { $0.key = key } }
+        // What has no key (an option the key rules refuse) still gets the same answer each time.
+        let digest = question?.key.digest ?? Digest(of: Array(request.path.utf8) + bytes)
+        let fixture = mock.fixtures.answer(key: question?.key, route: route, text: MatchText.text(of: json, route))
+        switch route.operation {
+        case .generateContent, .streamGenerateContent:
+            let desk = GenerateDesk(shelf: mock.shelf, time: mock.options.time, seed: mock.options.seed)
+            return try desk.answer(route, json, digest: digest, fixture: fixture)
+        case .countTokens:
+            if let fixture { return try fixture.reply(shape: .unary) }
+            return try GenerateDesk(shelf: mock.shelf, time: mock.options.time, seed: mock.options.seed).count(route, json)
+        default:
+            if let fixture { return try fixture.reply(shape: .unary) }
+            return try EmbedDesk(shelf: mock.shelf, time: mock.options.time).answer(route, json)
+        }
+    }
+
+    private static func message(_ bytes: [UInt8]) throws(APIFailure) -> JSON {
+        guard !bytes.isEmpty else { return .object(JSON.Object()) }
+        let json: JSON
+        do { json = try JSON(parsing: bytes, .lenient) } catch { throw .malformed(error, in: bytes) }
+        guard json.object != nil else { throw .invalid("Invalid JSON payload received. Unknown name \"\": Root element must be a message.") }
+        return json
+    }
+
+    private func body() async throws -> [UInt8] {
+        let limit = mock.options.bodyLimit
+        let tooLarge = APIFailure.invalid("Request payload size exceeds the limit: \(limit) bytes.")
+        if let length = request.body.length, length > Int64(limit) { throw tooLarge }
+        let bytes: [UInt8]
+        do {
+            bytes = try await request.body.collect(upTo: limit)
+        } catch {
+            if case .stream = request.body, error.code == .badInput { throw tooLarge }
+            throw error
+        }
+        mock.log.update(ticket) { $0.bytesReceived = Int64(bytes.count) }
+        return bytes
+    }
+
+    /// Scheme and authority for URIs: as told, else as the client called, else the live API's.
+    private var base: String {
+        if let base = mock.options.baseURL { return base.hasSuffix("/") ? String(base.dropLast()) : base }
+        guard let host = request.head.authority ?? request.head.headerFields[text: "Host"], !host.isEmpty else {
+            return MockGemini.liveBaseURL
+        }
+        let scheme = request.head.scheme ?? (host.hasSuffix("googleapis.com") ? "https" : "http")
+        return "\(scheme)://\(host)"
+    }
+
+    private static var page404: Reply {
+        var reply = Reply(
+            status: 404,
+            pieces: [.init(bytes: Array("<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> The requested URL was not found on this server.\n".utf8))])
+        reply.fields[.contentType] = "text/html; charset=UTF-8"
+        return reply
+    }
+
+    /// Makes the response, with the faults that strike in the middle of a body.
+    private func deliver(_ reply: Reply, fault: Fault?) -> Response {
+        mock.log.update(ticket) { $0.status = reply.status }
+        let head = HTTPResponse(status: .init(code: reply.status), headerFields: reply.fields)
+        let steps = BodyScript.steps(reply, fault: fault, shape: route.shape, gate: mock.faults.gate)
+        let (log, ticket) = (mock.log, ticket)
+        if !reply.isStream, steps.count <= 1 {
+            guard case .bytes(let bytes)? = steps.first else { return Response(head) }
+            log.update(ticket) { $0.bytesSent = Int64(bytes.count) }
+            return Response(head, body: .bytes(bytes))
+        }
+        let script = Script(steps, time: mock.options.time) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }
+        return Response(head, body: .stream(script.stream, length: nil))
+    }
+}
+
+/// Lays out a body's steps under a fault.
+enum BodyScript {
+    static func steps(_ reply: Reply, fault: Fault?, shape: Route.Shape, gate: () -> Gate) -> [Script.Step] {
+        let cut = Script.Step.fail(GemError(.cut, "The mock server lost the connection in the middle of the answer, as it was told to."))
+        switch fault {
+        case .cut(let events) where reply.isStream: return play(reply.pieces.prefix(max(0, events))) + [cut]
+        case .cut:
+            let whole = reply.pieces.flatMap(\.bytes)
+            return [.bytes(Array(whole.prefix(whole.count / 2))), cut]
+        case .cutBytes(let count): return play(shorten(reply.pieces, to: count)[...]) + [cut]
+        case .errorMidStream(let events, let code):
+            // The array's last element would close it too early.
+            let before = reply.pieces.prefix(min(max(0, events), reply.pieces.count - 1))
+            let start: [Script.Step] = before.isEmpty && shape == .array ? [.bytes(Array("[".utf8))] : []
+            var error = Framing.errorMidStream(.standard(code), shape: shape)
+            if before.isEmpty, shape == .array { error.removeFirst(3) }
+            return play(before) + start + [.bytes(error)]
+        case .stall(let events?):
+            let events = min(max(0, events), reply.pieces.count)
+            return play(reply.pieces.prefix(events)) + [.stall(gate())] + play(reply.pieces.dropFirst(events))
+        default: return play(reply.pieces[...])
+        }
+    }
+
+    private static func play(_ pieces: ArraySlice<Reply.Piece>) -> [Script.Step] {
+        pieces.flatMap { piece -> [Script.Step] in
+            (piece.delayMilliseconds > 0 ? [.pause(piece.delayMilliseconds)] : []) + [.bytes(piece.bytes)]
+        }
+    }
+
+    private static func shorten(_ pieces: [Reply.Piece], to count: Int) -> [Reply.Piece] {
+        var left = max(0, count)
+        var kept: [Reply.Piece] = []
+        for var piece in pieces where left > 0 {
+            piece.bytes = Array(piece.bytes.prefix(left))
+            left -= piece.bytes.count
+            kept.append(piece)
+        }
+        return kept
+    }
+}
+
+/// The text a fixture's pattern is tried on.
+enum MatchText {
+    /// The last turn that is not the model's; for embeddings, all texts.
+    static func text(of body: JSON, _ route: Route) -> String {
+        switch route.operation {
+        case .embedContent: return texts(body.field("content") ?? .null)
+        case .batchEmbedContents: return body.list("requests").map { texts($0.field("content") ?? .null) }.joined(separator: "\n")
+        case .predict: return body.list("instances").map { $0.text(of: "content") }.joined(separator: "\n")
+        default:
+            let contents = (body.field("generateContentRequest") ?? body).list("contents")
+            return contents.last { $0.text(of: "role").lowercased() != "model" }.map(texts) ?? ""
+        }
+    }
+
+    private static func texts(_ content: JSON) -> String {
+        content.list("parts").compactMap { $0.field("text")?.string }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,101 @@
+public import GemCore
+internal import HTTPTypes
+
+/// A Gemini API that answers from prepared fixtures, else from a deterministic synthesiser: no network, no key, no cost.
+///
+/// It is a `Transport` like the live API; a server makes it one for any client. Safe to use from any thread. Files, log and faults live in memory and a temporary folder, and go with the last reference.
+public final class MockGemini: Transport, Sendable {
+    /// How a mock behaves.
+    public struct Options: Sendable {
+        /// A folder of fixture files (see `MockServer/README.md`).
+        public var fixtures: String?
+        /// The clock behind file expiry, video processing, delays.
+        public var time: any TimeSource = SystemTime()
+        /// Another seed gives other, equally repeatable answers.
+        public var seed: UInt64 = 0
+        /// The only key or token accepted; nil accepts any that is not empty.
+        public var requireKey: Credential?
+        /// How long a video stays PROCESSING.
+        public var processingSeconds = 1.0
+        /// A pause before every answer.
+        public var latencyMilliseconds: Int64 = 0
+        /// What file URIs and upload URLs begin with; nil takes the request's own host, else the live API's address.
+        public var baseURL: String?
+        /// Chunks of a resumable upload, but the last, come in multiples of this.
+        public var chunkGranularity: Int64 = 8 << 20
+        /// The largest body of a request that is no upload.
+        public var bodyLimit = 100 << 20
+
+        /// The defaults: no fixtures, the machine's clock, any key, one second of processing, no latency.
+        public init() {}
+    }
+
+    /// The address of the live API.
+    public static let liveBaseURL = "https://generativelanguage.googleapis.com"
+
+    let options: Options
+    let log = RequestLog()
+    let faults = FaultDesk()
+    let fixtures: FixtureShelf
+    let shelf: FileShelf
+
+    /// Makes a mock; throws `badInput` where a fixture cannot be read.
+    public init(_ options: Options = Options()) throws(GemError) {
+        self.options = options
+        fixtures = try FixtureShelf(folder: options.fixtures)
+        shelf = FileShelf(time: options.time, seed: options.seed, processingSeconds: options.processingSeconds)
+    }
+
+    /// What was asked so far, in order; without `/__mock/` calls.
+    public var requests: [RequestRecord] { log.records }
+
+    /// How many exchanges a `stall` holds up.
+    public var stalled: Int { faults.stalled }
+
+    /// Forgets requests, faults, files, uploads and added fixtures.
+    public func reset() {
+        faults.reset()
+        shelf.reset()
+        fixtures.reset()
+        log.reset()
+    }
+
+    /// Lets every stalled exchange go on.
+    public func resume() { faults.resume() }
+
+    /// Something the mock is told to do with coming requests.
+    public struct Arrangement: Sendable {
+        enum Kind: Sendable {
+            case fault(Fault, times: Int, operation: Route.Operation?)
+            case fixture(JSON)
+        }
+
+        let kind: Kind
+
+        /// A fault for the next `times` requests, of one operation or of any.
+        public static func fault(_ fault: Fault, times: Int = 1, on operation: Route.Operation? = nil) -> Arrangement {
+            Arrangement(kind: .fault(fault, times: times, operation: operation))
+        }
+
+        /// An answer in the form of a fixture file, tried before those of the folder.
+        public static func fixture(_ fixture: JSON) -> Arrangement { Arrangement(kind: .fixture(fixture)) }
+    }
+
+    /// Arranges what happens next; throws `badInput` where a fixture is not what it should be.
+    public func enqueue(_ arrangement: Arrangement) throws(GemError) {
+        switch arrangement.kind {
+        case .fault(let fault, let times, let operation): faults.order(fault, times: times, on: operation)
+        case .fixture(let json): fixtures.add(try Fixture(json, source: "(added by the test)"))
+        }
+    }
+
+    /// Arranges a fault.
+    public func enqueue(_ fault: Fault, times: Int = 1, on operation: Route.Operation? = nil) {
+        faults.order(fault, times: times, on: operation)
+    }
+
+    public func send(_ request: Request) async throws(GemError) -> Response {
+        if request.path.hasPrefix("/__mock/") { return admin(request) }
+        return try await Exchange(request, mock: self).run()
+    }
+}

@@ -1,0 +1,84 @@
+public import GemCore
+internal import Synchronization
+
+/// One line of the mock's request log; holds no credential and no upload id.
+public struct RequestRecord: Sendable, Hashable {
+    /// Counts from 1 since the start or the last reset.
+    public var number: Int
+    /// When it came.
+    public var time: Timestamp
+    /// The HTTP method.
+    public var method: String
+    /// Path and query, without `key`, `access_token` and `upload_id`.
+    public var path: String
+    /// What was asked for.
+    public var operation: Route.Operation
+    /// The question's key, where the request asks one.
+    public var key: RequestKey?
+    /// The model's short name; empty where the path names none.
+    public var model: String
+    /// The HTTP status; 0 where there was no answer.
+    public var status = 0
+    /// How many items a batch held (contents to embed, instances); 0 for other requests.
+    public var items = 0
+    /// Bytes of the request's body.
+    public var bytesReceived: Int64 = 0
+    /// Bytes of the answer's body, as far as they were read.
+    public var bytesSent: Int64 = 0
+    /// The fault that was applied.
+    public var fault: String?
+
+    /// The record as `/__mock/requests` shows it.
+    var json: JSON {
+        .members([
+            "number": .int(number), "time": .string(time.description), "method": .string(method), "path": .string(path),
+            "operation": .string(operation.rawValue), "key": key.map { .string($0.description) }, "model": .string(model),
+            "status": .int(status), "items": .int(items), "bytesReceived": .int(bytesReceived), "bytesSent": .int(bytesSent),
+            "fault": fault.map { .string($0) },
+        ])
+    }
+}
+
+/// What the mock was asked, in order.
+final class RequestLog: Sendable {
+    private struct State {
+        var records: [RequestRecord] = []
+        /// Tells records of before a reset from those after it.
+        var era = 0
+    }
+
+    /// Names a record across a reset.
+    struct Ticket: Sendable {
+        fileprivate var era: Int
+        fileprivate var index: Int
+    }
+
+    private let state = Mutex(State())
+
+    var records: [RequestRecord] { state.withLock { $0.records } }
+
+    /// Writes a record, numbered.
+    func open(_ record: RequestRecord) -> Ticket {
+        state.withLock { state in
+            var record = record
+            record.number = state.records.count + 1
+            state.records.append(record)
+            return Ticket(era: state.era, index: state.records.count - 1)
+        }
+    }
+
+    /// Changes a record, unless the log was reset since.
+    func update(_ ticket: Ticket, _ change: (inout RequestRecord) -> Void) {
+        state.withLock { state in
+            guard ticket.era == state.era else { return }
+            change(&state.records[ticket.index])
+        }
+    }
+
+    func reset() {
+        state.withLock { state in
+            state.records = []
+            state.era += 1
+        }
+    }
+}

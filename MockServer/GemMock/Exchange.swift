@@ -37,7 +37,7 @@ struct Exchange: Sendable {
             if let fault { mock.log.update(ticket) { $0.fault = fault.name } }
             let reply = try await reply(under: fault)
             mock.log.update(ticket) { $0.items = reply.items }
-            return deliver(reply, fault: fault)
+            return deliver(route.wantsCompact ? reply.compacted : reply, fault: fault)
         } catch let failure as APIFailure {
             return deliver(.failure(failure, shape: route.shape), fault: nil)
         } catch let error as GemError {
@@ -73,7 +73,7 @@ struct Exchange: Sendable {
     private func admit() throws(APIFailure) {
         guard !UploadDesk.carriesUploadID(route) else { return }
         let given = request.credential?.bytes ?? []
-        let isWrong = mock.options.requireKey.map { $0.bytes != given } ?? false
+        let isWrong = mock.options.required.map { $0.bytes != given } ?? false
         if route.api == .vertex, given.isEmpty || isWrong { throw .vertexUnauthenticated(route) }
         if given.isEmpty { throw .noKey }
         if isWrong { throw .badKey }
@@ -88,8 +88,7 @@ struct Exchange: Sendable {
         case .uploadFile: return try await upload(fault)
         case .generateContent, .streamGenerateContent, .countTokens, .embedContent, .batchEmbedContents, .predict:
             return try await question()
-        case .other:
-            return Self.page404
+        case .other: return Self.page404
         default: throw APIFailure.unimplemented(route.operation.rawValue)
         }
     }
@@ -154,9 +153,8 @@ struct Exchange: Sendable {
     /// Scheme and authority for URIs: as told, else as the client called, else the live API's.
     private var base: String {
         if let base = mock.options.baseURL { return base.hasSuffix("/") ? String(base.dropLast()) : base }
-        guard let host = request.head.authority ?? request.head.headerFields[text: "Host"], !host.isEmpty else {
-            return MockGemini.liveBaseURL
-        }
+        if let origin = request.origin { return origin }
+        guard let host = request.head.authority, !host.isEmpty else { return MockGemini.liveBaseURL }
         let scheme = request.head.scheme ?? (host.hasSuffix("googleapis.com") ? "https" : "http")
         return "\(scheme)://\(host)"
     }
@@ -182,66 +180,5 @@ struct Exchange: Sendable {
         }
         let script = Script(steps, time: mock.options.time) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }
         return Response(head, body: .stream(script.stream, length: nil))
-    }
-}
-
-/// Lays out a body's steps under a fault.
-enum BodyScript {
-    static func steps(_ reply: Reply, fault: Fault?, shape: Route.Shape, gate: () -> Gate) -> [Script.Step] {
-        let cut = Script.Step.fail(GemError(.cut, "The mock server lost the connection in the middle of the answer, as it was told to."))
-        switch fault {
-        case .cut(let events) where reply.isStream: return play(reply.pieces.prefix(max(0, events))) + [cut]
-        case .cut:
-            let whole = reply.pieces.flatMap(\.bytes)
-            return [.bytes(Array(whole.prefix(whole.count / 2))), cut]
-        case .cutBytes(let count): return play(shorten(reply.pieces, to: count)[...]) + [cut]
-        case .errorMidStream(let events, let code):
-            // The array's last element would close it too early.
-            let before = reply.pieces.prefix(min(max(0, events), reply.pieces.count - 1))
-            let start: [Script.Step] = before.isEmpty && shape == .array ? [.bytes(Array("[".utf8))] : []
-            var error = Framing.errorMidStream(.standard(code), shape: shape)
-            if before.isEmpty, shape == .array { error.removeFirst(3) }
-            return play(before) + start + [.bytes(error)]
-        case .stall(let events?):
-            let events = min(max(0, events), reply.pieces.count)
-            return play(reply.pieces.prefix(events)) + [.stall(gate())] + play(reply.pieces.dropFirst(events))
-        default: return play(reply.pieces[...])
-        }
-    }
-
-    private static func play(_ pieces: ArraySlice<Reply.Piece>) -> [Script.Step] {
-        pieces.flatMap { piece -> [Script.Step] in
-            (piece.delayMilliseconds > 0 ? [.pause(piece.delayMilliseconds)] : []) + [.bytes(piece.bytes)]
-        }
-    }
-
-    private static func shorten(_ pieces: [Reply.Piece], to count: Int) -> [Reply.Piece] {
-        var left = max(0, count)
-        var kept: [Reply.Piece] = []
-        for var piece in pieces where left > 0 {
-            piece.bytes = Array(piece.bytes.prefix(left))
-            left -= piece.bytes.count
-            kept.append(piece)
-        }
-        return kept
-    }
-}
-
-/// The text a fixture's pattern is tried on.
-enum MatchText {
-    /// The last turn that is not the model's; for embeddings, all texts.
-    static func text(of body: JSON, _ route: Route) -> String {
-        switch route.operation {
-        case .embedContent: return texts(body.field("content") ?? .null)
-        case .batchEmbedContents: return body.list("requests").map { texts($0.field("content") ?? .null) }.joined(separator: "\n")
-        case .predict: return body.list("instances").map { $0.text(of: "content") }.joined(separator: "\n")
-        default:
-            let contents = (body.field("generateContentRequest") ?? body).list("contents")
-            return contents.last { $0.text(of: "role").lowercased() != "model" }.map(texts) ?? ""
-        }
-    }
-
-    private static func texts(_ content: JSON) -> String {
-        content.list("parts").compactMap { $0.field("text")?.string }.joined(separator: "\n")
     }
 }

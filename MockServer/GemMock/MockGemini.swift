@@ -13,8 +13,12 @@ public final class MockGemini: Transport, Sendable {
         public var time: any TimeSource = SystemTime()
         /// Another seed gives other, equally repeatable answers.
         public var seed: UInt64 = 0
-        /// The only key or token accepted; nil accepts any that is not empty.
-        public var requireKey: Credential?
+        /// The only key or token accepted; nil accepts any that is not empty. Never printed with the options.
+        public var requireKey: String? {
+            get { required.map { String(decoding: $0.bytes, as: UTF8.self) } }
+            set { required = newValue.map { .apiKey($0) } }
+        }
+        private(set) var required: Credential?
         /// How long a video stays PROCESSING.
         public var processingSeconds = 1.0
         /// A pause before every answer.
@@ -95,7 +99,7 @@ public final class MockGemini: Transport, Sendable {
     }
 
     public func send(_ request: Request) async throws(GemError) -> Response {
-        if request.path.hasPrefix("/__mock/") { return admin(request) }
+        if request.path.hasPrefix("/__mock/") { return try await admin(request) }
         return try await Exchange(request, mock: self).run()
     }
 }

@@ -76,6 +76,8 @@ import Testing
         let embedded = try await mock.post(base + "gemini-embedding-2:embedContent", #"{"content":{"parts":[{"text":"Hello world"}]},"embedContentConfig":{"outputDimensionality":16}}"#).json()
         #expect(embedded["embedding"]?["values"]?.array?.count == 16)
         #expect(embedded["usageMetadata"]?["totalTokenCount"] == 2)
+        // The newest Python client embeds with any model this way.
+        #expect(try await mock.post(base + "gemini-embedding-001:embedContent", #"{"content":{"parts":[{"text":"x"}]},"embedContentConfig":{}}"#).head.status == .ok)
         let refused = try await mock.post(base + "gemini-embedding-2:predict", #"{"instances":[{"content":"x"}]}"#).json()
         #expect(refused["error"]?["status"] == "FAILED_PRECONDITION")
     }

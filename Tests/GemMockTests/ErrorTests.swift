@@ -52,7 +52,7 @@ import Testing
         let vertex = try await open.post("/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent", prompt("x"), key: nil)
         #expect(vertex.head.status.code == 401)
         #expect(try vertex.field("WWW-Authenticate") == "Bearer realm=\"https://accounts.google.com/\"")
-        let strict = try MockGemini.make { $0.requireKey = .apiKey("right") }
+        let strict = try MockGemini.make { $0.requireKey = "right" }
         #expect(try await strict.post(Self.path, prompt("x"), key: "right").head.status == .ok)
         let wrong = try await strict.post(Self.path, prompt("x"), key: "wrong")
         #expect(wrong.head.status.code == 400)

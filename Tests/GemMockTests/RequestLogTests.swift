@@ -49,4 +49,15 @@ import Testing
         _ = try await mock.generate(prompt("x"))
         #expect(time.now == Timestamp(microseconds: 250_000))
     }
+
+    @Test func anotherProcessArrangesFaultsAndFixtures() async throws {
+        let mock = try MockGemini.make()
+        _ = try await mock.post("/__mock/faults", #"{"fault":"503","times":1,"operation":"generateContent"}"#)
+        _ = try await mock.post("/__mock/fixtures", #"{"match":{"text":"x"},"response":{"n":1}}"#)
+        let path = "/v1beta/models/gemini-2.5-flash:generateContent"
+        #expect(try await mock.post(path, prompt("x")).head.status.code == 503)
+        #expect(try await mock.post(path + "?prettyPrint=false", prompt("x")).text() == #"{"n":1}"#)
+        #expect(try await mock.post("/__mock/faults", #"{"fault":"nonsense"}"#).head.status.code == 400)
+        #expect(try await mock.post("/__mock/fixtures", #"{"match":{}}"#).head.status.code == 400)
+    }
 }

@@ -89,10 +89,6 @@ struct EmbedDesk: Sendable {
     }
 
     private func vertexSingle(_ body: JSON, _ model: Model, _ rule: Model.Embedding) throws(APIFailure) -> Reply {
-        guard rule.isMultimodal else {
-            throw APIFailure(
-                code: 400, status: "FAILED_PRECONDITION", message: "The model \(model.name) does not support embedContent; use predict.")
-        }
         let item = try item(body, settings: body.field("embedContentConfig") ?? body, path: "EmbedContentRequest", model, rule)
         let usage: JSON = .members([
             "promptTokenCount": .int(Tokens.total(item.tokens)), "promptTokensDetails": Tokens.details(item.tokens),

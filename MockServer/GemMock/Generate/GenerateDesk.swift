@@ -14,7 +14,7 @@ struct GenerateDesk: Sendable {
         if let fixture {
             reply = try fixture.reply(shape: route.shape)
         } else {
-            let synthesiser = Synthesiser(prompt: prompt, model: model, digest: digest, seed: seed)
+            let synthesiser = Synthesiser(prompt: prompt, model: model, digest: digest, seed: seed, api: route.api)
             let writer = GeneratedWriter(
                 generated: synthesiser.generate(), api: route.api, model: model.answersAs, responseID: Self.responseID(digest, seed: seed),
                 createTime: time.now)

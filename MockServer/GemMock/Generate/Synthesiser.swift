@@ -7,6 +7,7 @@ struct Synthesiser: Sendable {
     /// The question's digest; with the mock's seed, all that choices depend on.
     let digest: Digest
     let seed: UInt64
+    let api: Route.API
 
     /// The whole answer.
     func generate() -> Generated {
@@ -42,7 +43,7 @@ struct Synthesiser: Sendable {
         candidate.text = text(&dice, index)
         limit(&candidate)
         if prompt.searches, !candidate.text.isEmpty {
-            candidate.grounding = Grounding.metadata(candidate.text, query: last, dice: dice, api: .developer)
+            candidate.grounding = Grounding.metadata(candidate.text, query: last, dice: dice, api: api)
         }
         if thinks, model.generation >= 3 { candidate.signature = Base64.encode(dice.bytes(96)) }
         return candidate

@@ -47,6 +47,16 @@ struct Reply: Sendable {
         return reply
     }
 
+    /// The same message without white space, as `prettyPrint=false` asks; streams stay as they are.
+    var compacted: Reply {
+        guard !isStream, fields[.contentType]?.hasPrefix("application/json") == true,
+            let json = try? JSON(parsing: pieces.flatMap(\.bytes))
+        else { return self }
+        var reply = self
+        reply.pieces = [Piece(bytes: json.bytes(.compact))]
+        return reply
+    }
+
     /// The fields every answer of the service carries.
     static var standardFields: HTTPFields {
         var fields = HTTPFields()
@@ -79,5 +89,12 @@ enum Framing {
     /// An error object in the middle of a stream: no `data:`, several lines.
     static func errorMidStream(_ failure: APIFailure, shape: Route.Shape) -> [UInt8] {
         shape == .array ? Array(",\r\n".utf8) + failure.json.bytes(.pretty) + [UInt8(ascii: "]")] : failure.json.bytes(.pretty)
+    }
+}
+
+extension Route {
+    /// Whether the query asks for JSON without white space.
+    var wantsCompact: Bool {
+        ["prettyPrint", "$prettyPrint"].contains { queryValue($0)?.lowercased() == "false" || queryValue($0) == "0" }
     }
 }

@@ -36,8 +36,8 @@ import Testing
     @Test func theUploadURLBeginsAsTheClientCalled() async throws {
         let mock = try MockGemini.make()
         var request = Request(
-            HTTPRequest(method: .post, scheme: "http", authority: "127.0.0.1:8080", path: "/upload/v1beta/files?key=secret"),
-            credential: .apiKey("x"))
+            HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/upload/v1beta/files?key=secret"), credential: .apiKey("x"))
+        request.origin = "http://127.0.0.1:8080"
         request.head.headerFields[try #require(HTTPField.Name("X-Goog-Upload-Protocol"))] = "resumable"
         let url = try #require(try await mock.send(request).field("X-Goog-Upload-URL"))
         #expect(url.hasPrefix("http://127.0.0.1:8080/upload/v1beta/files?upload_id="))
@@ -179,5 +179,25 @@ import Testing
         let file = try await send(mock, try await upload().uploadPath(), "upload, finalize", at: 0, [1]).json()["file"]
         #expect(file?["name"] == "files/my-file")
         #expect(try await upload().head.status.code == 409)
+    }
+
+    @Test func theOlderProtocolGoesByContentRange() async throws {
+        let mock = try MockGemini.make { $0.chunkGranularity = 4 }
+        let start = try await mock.call(
+            .post, "/upload/v1beta/files?uploadType=resumable&alt=json", fields: [("X-Upload-Content-Type", "text/plain")],
+            body: .bytes(Array(#"{"file":{"displayName":"old"}}"#.utf8)))
+        let location = try #require(start.head.headerFields[.location])
+        let path = String(location[try #require(location.firstRange(of: "/upload/")).lowerBound...])
+        func put(_ range: String, _ bytes: [UInt8]) async throws -> Response {
+            try await mock.call(.put, path, fields: [("Content-Range", range)], body: .bytes(bytes), key: nil)
+        }
+        let first = try await put("bytes 0-3/6", [1, 2, 3, 4])
+        #expect(first.head.status.code == 308)
+        #expect(first.head.headerFields[.range] == "bytes=0-3")
+        #expect(try await put("bytes */6", []).head.headerFields[.range] == "bytes=0-3")
+        #expect(try await put("bytes 5-5/6", [6]).head.status.code == 400)
+        let done = try await put("bytes 4-5/6", [5, 6]).json()
+        #expect(done["file"]?["sizeBytes"] == "6")
+        #expect(done["file"]?["displayName"] == "old")
     }
 }

@@ -35,14 +35,14 @@ final class FileShelf: MediaResolver, Sendable {
     }
 
     /// Starts an upload.
-    func begin(_ plan: Plan) throws(GemError) -> UploadSession {
+    func begin(_ plan: Plan, isLegacy: Bool = false) throws(GemError) -> UploadSession {
         let path = try spool.newFile()
         let now = time.now
         return state.withLock { state in
             state.count += 1
             var dice = Dice(seed ^ state.count &* 0x1_0000_0001 ^ UInt64(bitPattern: now.microseconds))
             let id = "AJ" + Base64.encode(dice.bytes(72), urlSafe: true)
-            let session = UploadSession(id: id, plan: plan, path: path)
+            let session = UploadSession(id: id, plan: plan, path: path, isLegacy: isLegacy)
             state.uploads[id] = session
             return session
         }

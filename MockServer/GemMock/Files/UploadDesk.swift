@@ -29,9 +29,12 @@ struct UploadDesk: Sendable {
     func answer(_ call: Call) async throws -> Reply {
         if let id = call.route.queryValue("upload_id") {
             guard let session = shelf.session(id) else { return problem(404, "NOT_FOUND", "Upload not found.", .final) }
-            return try await data(call, session)
+            return session.isLegacy ? try await legacyData(call, session) : try await data(call, session)
         }
         let type = call.fields[.contentType] ?? ""
+        if call.fields[text: "X-Goog-Upload-Protocol"] == nil, call.route.queryValue("uploadType") == "resumable" {
+            return try await legacyStart(call)
+        }
         switch call.fields[text: "X-Goog-Upload-Protocol"]?.lowercased() ?? call.route.queryValue("uploadType")?.lowercased() ?? "" {
         case "resumable": return try await start(call)
         case "multipart": return try await multipart(call, contentType: type)
@@ -41,8 +44,8 @@ struct UploadDesk: Sendable {
         }
     }
 
-    // The plan of a start request: JSON body first, headers for what it leaves open.
-    private func plan(_ call: Call, json: JSON, mimeType: String) throws(APIFailure) -> FileShelf.Plan {
+    /// The plan of a start request: JSON body first, headers for what it leaves open.
+    func plan(_ call: Call, json: JSON, mimeType: String) throws(APIFailure) -> FileShelf.Plan {
         let file = json.field("file") ?? .null
         var plan = FileShelf.Plan(base: call.base)
         if !call.route.version.isEmpty { plan.version = call.route.version }
@@ -64,7 +67,7 @@ struct UploadDesk: Sendable {
         return plan
     }
 
-    private func message(_ bytes: [UInt8]) throws(APIFailure) -> JSON {
+    func message(_ bytes: [UInt8]) throws(APIFailure) -> JSON {
         guard !bytes.isEmpty else { return .null }
         do { return try JSON(parsing: bytes, .lenient) } catch { throw .malformed(error, in: bytes) }
     }
@@ -109,8 +112,15 @@ struct UploadDesk: Sendable {
             return problem(400, "INVALID_ARGUMENT", text, now.phase, session)
         }
         defer { session.release() }
-        if commands.contains("upload"), let refused = try await receive(call, session, isLast: commands.contains("finalize")) { return refused }
-        guard commands.contains("finalize") else { return status(session) }
+        if commands.contains("upload") {
+            let offset = call.fields[text: "X-Goog-Upload-Offset"] ?? "0"
+            if let refused = try await receive(call, session, at: offset, isLast: commands.contains("finalize")) { return refused }
+        }
+        return commands.contains("finalize") ? try finish(session) : status(session)
+    }
+
+    /// Makes the file of an upload whose bytes have all come.
+    func finish(_ session: UploadSession) throws -> Reply {
         let content = FileSlice(path: session.path, length: session.now.received)
         let file = try shelf.add(content, spool: session.path, plan: session.plan)
         session.finish(with: file)
@@ -118,12 +128,12 @@ struct UploadDesk: Sendable {
     }
 
     /// Writes a chunk to the spool; gives an answer only where the chunk is refused.
-    private func receive(_ call: Call, _ session: UploadSession, isLast: Bool) async throws -> Reply? {
+    func receive(_ call: Call, _ session: UploadSession, at offset: String, isLast: Bool) async throws -> Reply? {
         let start = session.now.received
-        guard let offset = Int64(call.fields[text: "X-Goog-Upload-Offset"] ?? "0"), offset == start else {
+        guard Int64(offset) == start else {
             return problem(
                 400, "INVALID_ARGUMENT",
-                "The upload offset \(call.fields[text: "X-Goog-Upload-Offset"] ?? "") is not the number of bytes received, \(start).", .active,
+                "The upload offset \(offset) is not the number of bytes received, \(start).", .active,
                 session)
         }
         var end = start
@@ -206,7 +216,7 @@ struct UploadDesk: Sendable {
     }
 
     /// An error that still tells the upload's status, without which clients send the chunk again and again.
-    private func problem(
+    func problem(
         _ code: Int, _ status: String, _ message: String, _ phase: UploadSession.Phase, _ session: UploadSession? = nil
     ) -> Reply {
         var reply = Reply.json(APIFailure(code: code, status: status, message: message).json, status: code)
@@ -216,7 +226,7 @@ struct UploadDesk: Sendable {
         return reply
     }
 
-    private func serverFields(_ session: UploadSession) -> HTTPFields {
+    func serverFields(_ session: UploadSession) -> HTTPFields {
         var fields = HTTPFields()
         fields[.server] = "UploadServer"
         fields[text: "X-GUploader-UploadID"] = session.id

@@ -19,9 +19,12 @@ final class UploadSession: Sendable {
     let plan: FileShelf.Plan
     /// The spool file.
     let path: String
+    /// Whether it speaks the older protocol.
+    let isLegacy: Bool
     private let state = Mutex(State())
 
-    init(id: String, plan: FileShelf.Plan, path: String) {
+    init(id: String, plan: FileShelf.Plan, path: String, isLegacy: Bool) {
+        self.isLegacy = isLegacy
         self.id = id
         self.plan = plan
         self.path = path

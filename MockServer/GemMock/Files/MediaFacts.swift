@@ -88,7 +88,7 @@ struct MediaProbe {
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), head.count == 24 {
             return (Int(big(head, 16, 4)), Int(big(head, 20, 4)))
         }
-        if head.starts(with: Array("GIF8".utf8)) { return (Int(head[6]) | Int(head[7]) << 8, Int(head[8]) | Int(head[9]) << 8) }
+        if head.starts(with: Array("GIF8".utf8)), head.count >= 10 { return (Int(head[6]) | Int(head[7]) << 8, Int(head[8]) | Int(head[9]) << 8) }
         return head.starts(with: [0xFF, 0xD8]) ? jpegSize() : (nil, nil)
     }
 
@@ -139,7 +139,7 @@ struct MediaProbe {
 
     private func waveSeconds() -> Double? {
         let head = content.read(at: 0, count: 12)
-        guard head.starts(with: Array("RIFF".utf8)), Array(head[8...]) == Array("WAVE".utf8) else {
+        guard head.starts(with: Array("RIFF".utf8)), head.suffix(4).elementsEqual("WAVE".utf8) else {
             return Double(content.length) / 16_000
         }
         var at: Int64 = 12

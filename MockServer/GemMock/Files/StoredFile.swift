@@ -37,7 +37,7 @@ struct StoredFile: Sendable {
             "sha256Hash": .string(Base64.encode(Array(sha256.utf8))), "uri": .string(uri), "state": isActive ? "ACTIVE" : "PROCESSING",
             "source": "UPLOADED",
             "videoMetadata": isVideo && isActive
-                ? facts.seconds.map { ["videoDuration": .string("\(Int($0.rounded(.up)))s")] } : nil,
+                ? facts.seconds.map { ["videoDuration": .string("\($0.rounded(.up).whole(0...1_000_000_000))s")] } : nil,
         ])
     }
 

@@ -63,9 +63,10 @@ struct Fixture: Sendable {
         if let response = json.field("response") {
             answer = .response(response)
         } else if let stream = json.field("stream")?.array, !stream.isEmpty {
-            answer = .stream(stream, delays: json.list("delaysMs").map { Int64(max(0, $0.int ?? 0)) })
+            answer = .stream(stream, delays: json.list("delaysMs").map { Int64(max(0, min(86_400_000, $0.int ?? 0))) })
         } else if let error = json.field("error") {
             let code = error.field("code")?.int ?? 500
+            guard (400...599).contains(code) else { throw wrong("error.code \(code) is no error's HTTP status.") }
             var failure = APIFailure.standard(code)
             if let status = error.field("status")?.string { failure.status = status }
             if let message = error.field("message")?.string { failure.message = message }

@@ -6,6 +6,8 @@ struct SchemaSample {
     private var dice: Dice
     /// Words and numbers of the prompt, which values are taken from first.
     private var hints: Hints
+    /// How many more values may be made: schemas that nest wide lists would never end.
+    private var budget = 20_000
 
     /// What a prompt offers as values.
     struct Hints: Sendable {
@@ -42,7 +44,8 @@ struct SchemaSample {
     mutating func value() -> JSON { value(root, name: "answer", depth: 0) }
 
     private mutating func value(_ schema: JSON, name: String, depth: Int) -> JSON {
-        guard depth < 12 else { return .null }
+        guard depth < 12, budget > 0 else { return .null }
+        budget -= 1
         if let choices = schema.field("enum")?.array, !choices.isEmpty { return choices[dice.below(choices.count)] }
         if let constant = schema.field("const") { return constant }
         if let reference = schema["$ref"]?.string, let target = resolve(reference) {
@@ -111,15 +114,15 @@ struct SchemaSample {
     }
 
     private mutating func array(_ schema: JSON, name: String, depth: Int) -> JSON {
-        let least = max(0, schema.number(of: "minItems").map { Int($0) } ?? 0)
-        let most = schema.number(of: "maxItems").map { Int($0) } ?? max(least, 2)
-        let count = min(max(least, min(2, most)), 64)
+        let least = (schema.number(of: "minItems") ?? 0).whole(0...1000)
+        let most = (schema.number(of: "maxItems") ?? 2).whole(0...1000)
+        let count = max(least, min(2, most))
         let fixed = schema.field("prefixItems")?.array ?? []
         guard schema.field("items")?.object != nil || !fixed.isEmpty else {
             return .array((0..<count).map { .string("\(name) \($0 + 1)") })
         }
         var elements: [JSON] = []
-        for index in 0..<max(count, fixed.count) {
+        for index in 0..<max(count, fixed.count) where budget > 0 {
             let item = index < fixed.count ? fixed[index] : schema.field("items") ?? .null
             elements.append(value(item, name: name, depth: depth + 1))
         }
@@ -130,17 +133,18 @@ struct SchemaSample {
         var low = schema.number(of: "minimum") ?? schema.number(of: "exclusiveMinimum").map { $0 + (isWhole ? 1 : 0.5) } ?? -.infinity
         var high = schema.number(of: "maximum") ?? schema.number(of: "exclusiveMaximum").map { $0 - (isWhole ? 1 : 0.5) } ?? .infinity
         if let index = hints.numbers.firstIndex(where: { text in
-            Double(text).map { (low...max(low, high)).contains($0) && (!isWhole || Int(text) != nil) } ?? false
+            Double(text).map { $0 >= low && $0 <= high && (!isWhole || Int(text) != nil) } ?? false
         }) {
             return .number(hints.numbers.remove(at: index).canonicalNumber)
         }
-        if low == -.infinity { low = high == .infinity ? 1 : high - 100 }
-        if high == .infinity { high = low + 100 }
-        let step = schema.number(of: "multipleOf") ?? (isWhole ? 1 : 0.5)
+        if !low.isFinite { low = high.isFinite ? high - 100 : 1 }
+        if !high.isFinite { high = low + 100 }
+        var step = schema.number(of: "multipleOf") ?? (isWhole ? 1 : 0.5)
+        if !(step.isFinite && step > 0) { step = 1 }
         let first = (low / step).rounded(.up) * step
-        let choices = max(1, min(100, Int((high - first) / step) + 1))
+        let choices = ((high - first) / step).rounded(.down).whole(0...99) + 1
         let value = first + Double(dice.below(choices)) * step
-        return isWhole ? .int(Int(max(-9e15, min(9e15, value)))) : .double(value)
+        return isWhole ? .int(value.whole(-9_000_000_000_000_000...9_000_000_000_000_000)) : .double(value)
     }
 
     private mutating func text(_ schema: JSON, name: String) -> String {
@@ -155,9 +159,9 @@ struct SchemaSample {
         default: break
         }
         var text = hints.words.isEmpty ? "\(name.replacing("_", with: " ")) \(dice.below(90) + 10)" : hints.words.removeFirst()
-        let least = max(0, min(10_000, Int(schema.number(of: "minLength") ?? 0)))
+        let least = (schema.number(of: "minLength") ?? 0).whole(0...10_000)
         while text.count < least { text += " more" }
-        return String(text.prefix(max(least, Int(min(10_000, schema.number(of: "maxLength") ?? 10_000)))))
+        return String(text.prefix(max(least, (schema.number(of: "maxLength") ?? 10_000).whole(0...10_000))))
     }
 }
 

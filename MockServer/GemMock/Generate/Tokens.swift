@@ -39,12 +39,12 @@ enum Tokens {
         case .image: count[.image, default: 0] += 258 * tiles(facts)
         case .document: count[.document, default: 0] += 258 * max(1, facts.pages ?? 1)
         case .text: count[.text, default: 0] += max(1, Int(facts.length / 4))
-        case .audio: count[.audio, default: 0] += 32 * max(1, Int((facts.seconds ?? 1).rounded(.up)))
+        case .audio: count[.audio, default: 0] += 32 * (facts.seconds ?? 1).rounded(.up).whole(1...1_000_000)
         case .video:
             let end = min(media.end ?? .infinity, facts.seconds ?? 1)
-            let seconds = min(max(0, end - media.start), 1e6)
-            count[.video, default: 0] += 258 * max(1, Int((seconds * media.fps).rounded(.up)))
-            if facts.hasAudio { count[.audio, default: 0] += 32 * max(1, Int(seconds.rounded(.up))) }
+            let seconds = end - media.start
+            count[.video, default: 0] += 258 * (seconds * media.fps).rounded(.up).whole(1...1_000_000)
+            if facts.hasAudio { count[.audio, default: 0] += 32 * seconds.rounded(.up).whole(1...1_000_000) }
         }
     }
 

@@ -170,7 +170,10 @@ struct Exchange: Sendable {
     /// Makes the response, with the faults that strike in the middle of a body.
     private func deliver(_ reply: Reply, fault: Fault?) -> Response {
         mock.log.update(ticket) { $0.status = reply.status }
-        let head = HTTPResponse(status: .init(code: (100...999).contains(reply.status) ? reply.status : 500), headerFields: reply.fields)
+        var head = HTTPResponse(status: .init(code: (100...999).contains(reply.status) ? reply.status : 500), headerFields: reply.fields)
+        if reply.fields[.server] == Reply.frontEnd, route.api == .developer {
+            head.headerFields[text: "Server-Timing"] = "gfet4t7; dur=\(mock.options.latencyMilliseconds)"
+        }
         let steps = BodyScript.steps(reply, fault: fault, shape: route.shape, gate: mock.faults.gate)
         let (log, ticket) = (mock.log, ticket)
         if !reply.isStream, steps.count <= 1 {

@@ -10,6 +10,7 @@ import Testing
         #expect(response.head.status == .ok)
         #expect(try response.field("Content-Type") == "application/json; charset=UTF-8")
         #expect(try response.field("Server") == "scaffolding on HTTPServer2")
+        #expect(try response.field("Server-Timing") == "gfet4t7; dur=0")
         #expect(response.head.headerFields[values: .vary] == ["Origin", "X-Origin", "Referer"])
         let text = try await response.text()
         #expect(text.hasPrefix("{\n  \"candidates\": [\n    {\n      \"content\": {\n        \"parts\": [\n          {\n            \"text\": \"You said: \\\"Hello there\\\"."))
@@ -86,6 +87,27 @@ import Testing
         #expect(candidate["index"] == nil)
         #expect(json["usageMetadata"]?["trafficType"] == "ON_DEMAND")
         #expect(json["usageMetadata"]?["candidatesTokensDetails"] != nil)
+    }
+
+    @Test func vertexTellsUsageAtTheEndOfAStreamAlone() async throws {
+        let mock = try MockGemini.make()
+        let base = "/v1beta1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:"
+        let whole = try await mock.post(base + "generateContent", prompt("Tell me a few words about the sea")).json()
+        var decoder = EventStreamDecoder()
+        let bytes = try await mock.post(base + "streamGenerateContent?alt=sse", prompt("Tell me a few words about the sea")).bytes()
+        let events = try decoder.feed(bytes).map { try JSON(parsing: $0.data) }
+        #expect(events.count > 1)
+        #expect(events.dropLast().allSatisfy { $0["usageMetadata"] == ["trafficType": "ON_DEMAND"] })
+        #expect(events.last?["usageMetadata"] == whole["usageMetadata"])
+        #expect(events.map(\.answer).joined() == whole.answer)
+    }
+
+    @Test func severalCandidatesDiffer() async throws {
+        let mock = try MockGemini.make()
+        let json = try await mock.generate(prompt("Two, please", #","generationConfig":{"candidateCount":2}"#))
+        let candidates = try #require(json["candidates"]?.array)
+        #expect(candidates.map { $0["index"] } == [0, 1])
+        #expect(candidates[0]["content"] != candidates[1]["content"])
     }
 
     @Test func theAnswerReflectsSystemHistoryAndAttachments() async throws {

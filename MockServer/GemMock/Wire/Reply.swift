@@ -57,38 +57,18 @@ struct Reply: Sendable {
         return reply
     }
 
+    /// What the service's front end calls itself; uploads have another.
+    static let frontEnd = "scaffolding on HTTPServer2"
+
     /// The fields every answer of the service carries.
     static var standardFields: HTTPFields {
         var fields = HTTPFields()
         for origin in ["Origin", "X-Origin", "Referer"] { fields.append(HTTPField(name: .vary, value: origin)) }
-        fields[.server] = "scaffolding on HTTPServer2"
+        fields[.server] = frontEnd
         fields[text: "X-XSS-Protection"] = "0"
         fields[text: "X-Frame-Options"] = "SAMEORIGIN"
         fields[text: "X-Content-Type-Options"] = "nosniff"
         return fields
-    }
-}
-
-/// How streamed answers are cut into bytes.
-enum Framing {
-    /// The pieces of a stream, one an event.
-    static func pieces(_ events: [JSON], shape: Route.Shape) -> [Reply.Piece] {
-        events.enumerated().map { index, event in
-            Reply.Piece(bytes: frame(event, shape: shape, isFirst: index == 0, isLast: index == events.count - 1))
-        }
-    }
-
-    private static func frame(_ event: JSON, shape: Route.Shape, isFirst: Bool, isLast: Bool) -> [UInt8] {
-        switch shape {
-        case .unary: event.bytes(.pretty)
-        case .events: Array("data: ".utf8) + event.bytes(.line) + Array("\r\n\r\n".utf8)
-        case .array: Array((isFirst ? "[" : ",\r\n").utf8) + event.bytes(.pretty) + (isLast ? [UInt8(ascii: "]")] : [])
-        }
-    }
-
-    /// An error object in the middle of a stream: no `data:`, several lines.
-    static func errorMidStream(_ failure: APIFailure, shape: Route.Shape) -> [UInt8] {
-        shape == .array ? Array(",\r\n".utf8) + failure.json.bytes(.pretty) + [UInt8(ascii: "]")] : failure.json.bytes(.pretty)
     }
 }
 

@@ -1,0 +1,163 @@
+internal import GemCore
+
+/// Reads prompts out of request bodies, and refuses what the API refuses.
+struct PromptReader: Sendable {
+    let shelf: FileShelf
+    let time: any TimeSource
+    let api: Route.API
+
+    /// Reads a GenerateContentRequest.
+    func prompt(_ body: JSON, message: String = "GenerateContentRequest") throws(APIFailure) -> Prompt {
+        let contents = body.list("contents")
+        guard !contents.isEmpty else { throw .invalidField("\(message).contents", "contents is not specified") }
+        var prompt = Prompt()
+        for (index, content) in contents.enumerated() {
+            prompt.turns.append(try turn(content, "\(message).contents[\(index)]"))
+        }
+        if let system = body.field("systemInstruction") {
+            prompt.system = system.string.map { [.text($0)] } ?? []
+            for part in system.list("parts") { prompt.system.append(try self.part(part)) }
+        }
+        if let config = body.field("generationConfig") {
+            try check(config, message)
+            prompt.config = config
+        }
+        tools(body, into: &prompt)
+        return prompt
+    }
+
+    /// Reads one content outside a conversation, as the embedding operations have it.
+    func parts(_ content: JSON, path: String) throws(APIFailure) -> [Prompt.Part] {
+        var parts: [Prompt.Part] = []
+        for part in content.list("parts") { parts.append(try self.part(part)) }
+        guard !parts.isEmpty else { throw .invalidField(path, "contents is not specified") }
+        return parts
+    }
+
+    private func turn(_ content: JSON, _ path: String) throws(APIFailure) -> Prompt.Turn {
+        let role = content.text(of: "role").lowercased()
+        guard ["", "user", "model", "function"].contains(role) else { throw .invalid("Please use a valid role: user, model.") }
+        var parts: [Prompt.Part] = []
+        for part in content.list("parts") { parts.append(try self.part(part)) }
+        guard !parts.isEmpty else { throw .invalidField("\(path).parts", "contents.parts must not be empty.") }
+        return Prompt.Turn(isModel: role == "model", parts: parts)
+    }
+
+    private func part(_ part: JSON) throws(APIFailure) -> Prompt.Part {
+        if let text = part.field("text") {
+            return part.field("thought")?.bool == true ? .thought(text.string ?? "") : .text(text.string ?? "")
+        }
+        if let blob = part.field("inlineData") { return .media(try inline(blob, of: part)) }
+        if let file = part.field("fileData") { return .media(try stored(file, of: part)) }
+        if let call = part.field("functionCall") { return .call(name: call.text(of: "name"), call.field("args") ?? .object(.init())) }
+        if let response = part.field("functionResponse") {
+            return .response(name: response.text(of: "name"), response.field("response") ?? .object(.init()))
+        }
+        return .other(part)
+    }
+
+    private func inline(_ blob: JSON, of part: JSON) throws(APIFailure) -> Prompt.Media {
+        guard let bytes = Base64.decode(blob.text(of: "data")) else {
+            throw .invalid(
+                "Invalid value at 'contents[0].parts[0].inline_data.data' (TYPE_BYTES), Base64 decoding failed for \"\(blob.text(of: "data").prefix(20))\"")
+        }
+        let content = MediaBytes.memory(bytes)
+        let facts = MediaProbe.facts(content, mimeType: blob.text(of: "mimeType"))
+        try check(facts)
+        return media(facts, Digest(of: bytes), content, part)
+    }
+
+    private func stored(_ data: JSON, of part: JSON) throws(APIFailure) -> Prompt.Media {
+        let uri = data.text(of: "fileUri")
+        let mimeType = data.text(of: "mimeType")
+        guard let name = FileShelf.name(in: uri) else { return try foreign(uri, mimeType, part) }
+        let id = String(name.dropFirst(6))
+        guard let file = shelf.file(name) else { throw .unknownFile(id) }
+        guard file.isActive(at: time.now) else { throw .inactiveFile(id) }
+        var facts = file.facts
+        if !mimeType.isEmpty, mimeType != facts.mimeType { facts = MediaProbe.facts(.file(file.content), mimeType: mimeType) }
+        try check(facts)
+        return media(facts, file.digest, .file(file.content), part)
+    }
+
+    /// Media of the web, which the mock never fetches.
+    private func foreign(_ uri: String, _ mimeType: String, _ part: JSON) throws(APIFailure) -> Prompt.Media {
+        guard ["https://", "http://", "gs://"].contains(where: { uri.hasPrefix($0) }) else {
+            throw .invalid("Invalid or unsupported file uri: \(uri.prefix(200))")
+        }
+        let isTube = ["youtube.com/", "youtu.be/"].contains { uri.contains($0) }
+        var facts = MediaFacts(mimeType: mimeType.isEmpty ? (isTube ? "video/mp4" : "application/pdf") : mimeType, length: 0)
+        switch facts.modality {
+        case .video: facts.seconds = 60
+        case .audio: facts.seconds = 60
+        case .document: facts.pages = 1
+        default: break
+        }
+        var media = media(facts, Digest(of: Array(uri.utf8)), .memory([]), part)
+        media.foreignURI = uri
+        return media
+    }
+
+    private func media(_ facts: MediaFacts, _ digest: Digest, _ content: MediaBytes, _ part: JSON) -> Prompt.Media {
+        var media = Prompt.Media(facts: facts, digest: digest)
+        if facts.modality == .text { media.excerpt = String(decoding: content.read(at: 0, count: 400), as: UTF8.self) }
+        if let video = part.field("videoMetadata") {
+            media.fps = video.number(of: "fps") ?? 1
+            media.start = Self.seconds(video.text(of: "startOffset")) ?? 0
+            media.end = Self.seconds(video.text(of: "endOffset"))
+        }
+        return media
+    }
+
+    private static func seconds(_ duration: String) -> Double? { duration.hasSuffix("s") ? Double(duration.dropLast()) : nil }
+
+    private func check(_ facts: MediaFacts) throws(APIFailure) {
+        guard facts.isSupported else { throw .invalid("Unsupported MIME type: \(facts.mimeType)") }
+    }
+
+    private func check(_ config: JSON, _ message: String) throws(APIFailure) {
+        let path = "\(message).generation_config"
+        if let value = config.number(of: "temperature"), !(0...2).contains(value) {
+            guard api == .developer else {
+                throw .invalid(
+                    "Unable to submit request because it has a temperature value of \(JSON.double(value).text()) but the supported range is from 0 (inclusive) to 2.0001 (exclusive). Update the value and try again."
+                )
+            }
+            throw .invalidField("\(path).temperature", "temperature must be in the range [0.0, 2.0].")
+        }
+        if let value = config.number(of: "topP"), !(0...1).contains(value) {
+            throw .invalidField("\(path).top_p", "top_p must be in the range [0.0, 1.0].")
+        }
+        if let value = config.number(of: "maxOutputTokens"), value <= 0 {
+            throw .invalidField("\(path).max_output_tokens", "max_output_tokens must be positive.")
+        }
+        if let value = config.number(of: "candidateCount"), !(1...8).contains(value) {
+            throw .invalidField("\(path).candidate_count", "candidate_count must be between 1 and 8, inclusive.")
+        }
+        guard config.list("stopSequences").count <= 5 else {
+            throw .invalidField("\(path).stop_sequences", "at most 5 stop sequences can be specified.")
+        }
+    }
+
+    private func tools(_ body: JSON, into prompt: inout Prompt) {
+        for tool in body.list("tools") {
+            for declaration in tool.list("functionDeclarations") {
+                prompt.functions.append(
+                    .init(
+                        name: declaration.text(of: "name"),
+                        parameters: declaration.field("parameters") ?? declaration.field("parametersJsonSchema")))
+                prompt.toolText += declaration.text()
+            }
+            if tool.field("googleSearch") != nil || tool.field("googleSearchRetrieval") != nil { prompt.searches = true }
+        }
+        let calling = body.field("toolConfig")?.field("functionCallingConfig") ?? .null
+        prompt.mode =
+            switch calling.name(of: "mode", in: ["MODE_UNSPECIFIED", "AUTO", "ANY", "NONE", "VALIDATED"]) {
+            case "ANY": .any
+            case "NONE": .none
+            case "VALIDATED": .validated
+            default: .auto
+            }
+        prompt.allowed = calling.list("allowedFunctionNames").compactMap(\.string)
+    }
+}

@@ -131,7 +131,9 @@ struct Exchange: Sendable {
         guard !bytes.isEmpty else { return .object(JSON.Object()) }
         let json: JSON
         do { json = try JSON(parsing: bytes, .lenient) } catch { throw .malformed(error, in: bytes) }
-        guard json.object != nil else { throw .invalid("Invalid JSON payload received. Unknown name \"\": Root element must be a message.") }
+        guard json.object != nil else {
+            throw .invalid("Invalid JSON payload received. Unknown name \"\": Root element must be a message.")
+        }
         return json
     }
 
@@ -162,7 +164,12 @@ struct Exchange: Sendable {
     private static var page404: Reply {
         var reply = Reply(
             status: 404,
-            pieces: [.init(bytes: Array("<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> The requested URL was not found on this server.\n".utf8))])
+            pieces: [
+                .init(
+                    bytes: Array(
+                        "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> The requested URL was not found on this server.\n"
+                            .utf8))
+            ])
         reply.fields[.contentType] = "text/html; charset=UTF-8"
         return reply
     }

@@ -25,7 +25,9 @@ extension MockGemini {
         default:
             let failure = APIFailure(
                 code: 404, status: "NOT_FOUND",
-                message: "The mock has no \(request.head.method.rawValue) /__mock/\(path); it has GET requests and metrics, POST faults, fixtures, reset and resume.")
+                message:
+                    "The mock has no \(request.head.method.rawValue) /__mock/\(path); it has GET requests and metrics, POST faults, fixtures, reset and resume."
+            )
             return answer(failure.json, status: .notFound)
         }
     }
@@ -34,7 +36,9 @@ extension MockGemini {
     private func arrange(_ what: String, _ json: JSON) throws {
         guard what == "faults" else { return try enqueue(.fixture(json)) }
         let text = json.text(of: "fault")
-        guard let fault = Fault(text) else { throw GemError(.badInput, "There is no fault \"\(text)\"; see MockServer/README.md for the list.") }
+        guard let fault = Fault(text) else {
+            throw GemError(.badInput, "There is no fault \"\(text)\"; see MockServer/README.md for the list.")
+        }
         let name = json.text(of: "operation")
         let operation = Route.Operation(rawValue: name)
         guard name.isEmpty || operation != nil else { throw GemError(.badInput, "There is no operation \"\(name)\".") }

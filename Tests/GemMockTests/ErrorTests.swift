@@ -8,18 +8,26 @@ import Testing
 
     @Test func anUnknownModelIsNamedWithItsVersion() async throws {
         let mock = try MockGemini.make()
-        for (verb, said) in [("generateContent", "generateContent"), ("streamGenerateContent?alt=sse", "generateContent"), ("batchEmbedContents", "embedContent"), ("countTokens", "countTokens")] {
+        for (verb, said) in [
+            ("generateContent", "generateContent"), ("streamGenerateContent?alt=sse", "generateContent"),
+            ("batchEmbedContents", "embedContent"), ("countTokens", "countTokens"),
+        ] {
             let response = try await mock.post("/v1/models/nope:\(verb)", "{}")
             #expect(response.head.status.code == 404)
-            #expect(try await response.message() == "models/nope is not found for API version v1, or is not supported for \(said). Call ModelService.ListModels to see the list of available models and their supported methods.")
+            #expect(
+                try await response.message()
+                    == "models/nope is not found for API version v1, or is not supported for \(said). Call ModelService.ListModels to see the list of available models and their supported methods."
+            )
         }
         let vertex = try await mock.post("/v1/projects/p/locations/l/publishers/google/models/nope:generateContent", "{}")
-        #expect(try await vertex.message().hasPrefix("Publisher Model `projects/p/locations/l/publishers/google/models/nope` was not found"))
+        #expect(
+            try await vertex.message().hasPrefix("Publisher Model `projects/p/locations/l/publishers/google/models/nope` was not found"))
     }
 
     @Test func anErrorHasTheServicesBytes() async throws {
         let mock = try MockGemini.make()
-        let plain = "{\n  \"error\": {\n    \"code\": 400,\n    \"message\": \"* GenerateContentRequest.contents: contents is not specified\\n\",\n    \"status\": \"INVALID_ARGUMENT\"\n  }\n}\n"
+        let plain =
+            "{\n  \"error\": {\n    \"code\": 400,\n    \"message\": \"* GenerateContentRequest.contents: contents is not specified\\n\",\n    \"status\": \"INVALID_ARGUMENT\"\n  }\n}\n"
         let unary = try await mock.post(Self.path, "{}")
         #expect(unary.head.status.code == 400)
         #expect(try await unary.text() == plain)
@@ -49,7 +57,8 @@ import Testing
         #expect(try await open.post(Self.path + "?key=abc", prompt("x"), key: nil).head.status == .ok)
         #expect(try await open.post(Self.path, prompt("x"), fields: [("x-goog-api-key", "abc")], key: nil).head.status == .ok)
         #expect(try await open.post(Self.path, prompt("x"), fields: [("Authorization", "Bearer abc")], key: nil).head.status == .ok)
-        let vertex = try await open.post("/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent", prompt("x"), key: nil)
+        let vertex = try await open.post(
+            "/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent", prompt("x"), key: nil)
         #expect(vertex.head.status.code == 401)
         #expect(try vertex.field("WWW-Authenticate") == "Bearer realm=\"https://accounts.google.com/\"")
         let strict = try MockGemini.make { $0.requireKey = "right" }
@@ -62,8 +71,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (#","generationConfig":{"temperature":3}"#, "* GenerateContentRequest.generation_config.temperature: temperature must be in the range [0.0, 2.0].\n"),
-        (#","generationConfig":{"maxOutputTokens":-1}"#, "* GenerateContentRequest.generation_config.max_output_tokens: max_output_tokens must be positive.\n"),
+        (
+            #","generationConfig":{"temperature":3}"#,
+            "* GenerateContentRequest.generation_config.temperature: temperature must be in the range [0.0, 2.0].\n"
+        ),
+        (
+            #","generationConfig":{"maxOutputTokens":-1}"#,
+            "* GenerateContentRequest.generation_config.max_output_tokens: max_output_tokens must be positive.\n"
+        ),
     ])
     func settingsOutOfRangeAreRefused(rest: String, message: String) async throws {
         let response = try await MockGemini.make().post(Self.path, prompt("x", rest))
@@ -73,8 +88,12 @@ import Testing
 
     @Test func rolesAndMediaTypesAreChecked() async throws {
         let mock = try MockGemini.make()
-        #expect(try await mock.post(Self.path, #"{"contents":{"role":"system","parts":{"text":"x"}}}"#).message() == "Please use a valid role: user, model.")
-        #expect(try await mock.post(Self.path, #"{"contents":{"parts":{"inlineData":{"mimeType":"application/zip","data":"AAAA"}}}}"#).message() == "Unsupported MIME type: application/zip")
+        #expect(
+            try await mock.post(Self.path, #"{"contents":{"role":"system","parts":{"text":"x"}}}"#).message()
+                == "Please use a valid role: user, model.")
+        #expect(
+            try await mock.post(Self.path, #"{"contents":{"parts":{"inlineData":{"mimeType":"application/zip","data":"AAAA"}}}}"#).message()
+                == "Unsupported MIME type: application/zip")
     }
 
     @Test func whatIsNotServedSaysSo() async throws {
@@ -98,7 +117,10 @@ import Testing
             token = page["nextPageToken"]?.string ?? ""
         } while !token.isEmpty
         #expect(Set(names).count == names.count)
-        #expect(Set(names).isSuperset(of: ["models/gemini-2.5-flash", "models/gemini-3-flash-preview", "models/gemini-embedding-001", "models/gemini-embedding-2"]))
+        #expect(
+            Set(names).isSuperset(of: [
+                "models/gemini-2.5-flash", "models/gemini-3-flash-preview", "models/gemini-embedding-001", "models/gemini-embedding-2",
+            ]))
         let model = try await mock.call(.get, "/v1beta/models/gemini-2.5-pro").json()
         #expect(model["inputTokenLimit"] == 1_048_576)
         #expect(model["thinking"] == true)

@@ -71,7 +71,9 @@ import Testing
         #expect(decoder.feed(try await response.bytes()).count == 1)
         decoder.finish()
         #expect(try JSON(parsing: decoder.stray)["error"]?["status"] == "UNAVAILABLE")
-        let array = try await mock.post("/v1beta/models/gemini-2.5-flash:streamGenerateContent", prompt("A text that makes some events, I hope.")).json()
+        let array = try await mock.post(
+            "/v1beta/models/gemini-2.5-flash:streamGenerateContent", prompt("A text that makes some events, I hope.")
+        ).json()
         #expect(array.array?.count == 2)
         #expect(array[1]?["error"]?["code"] == 503)
     }

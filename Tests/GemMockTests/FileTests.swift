@@ -4,15 +4,19 @@ import HTTPTypes
 import Testing
 
 @Suite struct FileTests {
-    private func start(_ mock: MockGemini, _ mimeType: String = "application/pdf", path: String = "/upload/v1beta/files") async throws -> Response {
+    private func start(_ mock: MockGemini, _ mimeType: String = "application/pdf", path: String = "/upload/v1beta/files") async throws
+        -> Response
+    {
         try await mock.call(
             .post, path,
             fields: [
-                ("X-Goog-Upload-Protocol", "resumable"), ("X-Goog-Upload-Command", "start"), ("X-Goog-Upload-Header-Content-Type", mimeType),
+                ("X-Goog-Upload-Protocol", "resumable"), ("X-Goog-Upload-Command", "start"),
+                ("X-Goog-Upload-Header-Content-Type", mimeType),
             ], body: .bytes(Array(#"{"file":{"display_name":"a paper"}}"#.utf8)))
     }
 
-    private func send(_ mock: MockGemini, _ path: String, _ command: String, at offset: Int, _ bytes: [UInt8] = []) async throws -> Response {
+    private func send(_ mock: MockGemini, _ path: String, _ command: String, at offset: Int, _ bytes: [UInt8] = []) async throws -> Response
+    {
         try await mock.call(
             .post, path, fields: [("X-Goog-Upload-Command", command), ("X-Goog-Upload-Offset", String(offset))],
             body: bytes.isEmpty ? .empty : .bytes(bytes), key: nil)
@@ -108,10 +112,15 @@ import Testing
     @Test func multipartAndRawUploadsMakeTheSameFile() async throws {
         let mock = try MockGemini.make()
         let bytes = Array("\r\n--not-it\r\nhello\r\n".utf8)
-        let body = Array("--B1\r\nContent-Type: application/json; charset=utf-8\r\n\r\n{\"file\":{\"mimeType\":\"text/plain\",\"displayName\":\"m\"}}\r\n--B1\r\nContent-Type: text/plain\r\n\r\n".utf8) + bytes + Array("\r\n--B1--".utf8)
+        let body =
+            Array(
+                "--B1\r\nContent-Type: application/json; charset=utf-8\r\n\r\n{\"file\":{\"mimeType\":\"text/plain\",\"displayName\":\"m\"}}\r\n--B1\r\nContent-Type: text/plain\r\n\r\n"
+                    .utf8) + bytes + Array("\r\n--B1--".utf8)
         let multipart = try await mock.call(
-            .post, "/upload/v1beta/files", fields: [("X-Goog-Upload-Protocol", "multipart"), ("Content-Type", "multipart/related; boundary=B1")],
-            body: .bytes(body)).json()["file"]
+            .post, "/upload/v1beta/files",
+            fields: [("X-Goog-Upload-Protocol", "multipart"), ("Content-Type", "multipart/related; boundary=B1")],
+            body: .bytes(body)
+        ).json()["file"]
         let raw = try await mock.call(
             .post, "/upload/v1beta/files", fields: [("X-Goog-Upload-Protocol", "raw"), ("Content-Type", "text/plain")],
             body: .stream(ByteStream(chunks: [Array(bytes.prefix(3)), Array(bytes.dropFirst(3))]), length: nil)
@@ -165,7 +174,9 @@ import Testing
         time.advance(seconds: 45 * 3600)
         #expect(try await mock.call(.get, "/v1beta/\(names[0])").head.status.code == 403)
         #expect(try await mock.call(.get, "/v1beta/\(names[2])").head.status == .ok)
-        let used = try await mock.post("/v1beta/models/gemini-2.5-flash:generateContent", #"{"contents":{"parts":{"fileData":{"fileUri":"https://generativelanguage.googleapis.com/v1beta/\#(names[0])"}}}}"#)
+        let used = try await mock.post(
+            "/v1beta/models/gemini-2.5-flash:generateContent",
+            #"{"contents":{"parts":{"fileData":{"fileUri":"https://generativelanguage.googleapis.com/v1beta/\#(names[0])"}}}}"#)
         #expect(used.head.status.code == 403)
     }
 

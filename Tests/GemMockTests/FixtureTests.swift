@@ -11,7 +11,9 @@ import Foundation
 
 @Suite struct FixtureTests {
     private static let path = "/v1beta/models/gemini-2.5-flash:generateContent"
-    private static let answer: JSON = ["candidates": [["content": ["parts": [["text": "from a fixture"]], "role": "model"], "finishReason": "STOP", "index": 0]]]
+    private static let answer: JSON = [
+        "candidates": [["content": ["parts": [["text": "from a fixture"]], "role": "model"], "finishReason": "STOP", "index": 0]]
+    ]
 
     @Test func aFixtureAnswersWhatItsTextMatches() async throws {
         let mock = try MockGemini.make()
@@ -19,7 +21,8 @@ import Foundation
         let text = try await mock.post(Self.path, prompt("What is the color of the sky?")).text()
         #expect(text == Self.answer.text(.pretty))
         #expect(try await mock.generate(prompt("What is the color of grass?")).answer.hasPrefix("You said"))
-        let events = try await mock.post("/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", prompt("colour of our sky")).text()
+        let events = try await mock.post("/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", prompt("colour of our sky"))
+            .text()
         #expect(events == "data: " + Self.answer.text(.line) + "\r\n\r\n")
     }
 
@@ -28,11 +31,15 @@ import Foundation
         _ = try await mock.generate(prompt("by key"))
         let key = try #require(mock.requests.last?.key)
         try mock.enqueue(.fixture(["match": ["key": .string(key.description)], "response": ["by": "key"]]))
-        try mock.enqueue(.fixture(["match": ["model": "models/gemini-2.5-pro", "operation": "countTokens"], "response": ["totalTokens": 99]]))
+        try mock.enqueue(
+            .fixture(["match": ["model": "models/gemini-2.5-pro", "operation": "countTokens"], "response": ["totalTokens": 99]]))
         #expect(try await mock.generate(prompt("by key")) == ["by": "key"])
         #expect(try await mock.generate(prompt("by another key")).answer != "")
         #expect(try await mock.post("/v1beta/models/gemini-2.5-pro:countTokens", prompt("x")).json() == ["totalTokens": 99])
-        #expect(try await mock.post("/v1beta/models/gemini-2.5-flash:countTokens", prompt("x")).json() == ["totalTokens": 1, "promptTokensDetails": [["modality": "TEXT", "tokenCount": 1]]])
+        #expect(
+            try await mock.post("/v1beta/models/gemini-2.5-flash:countTokens", prompt("x")).json() == [
+                "totalTokens": 1, "promptTokensDetails": [["modality": "TEXT", "tokenCount": 1]],
+            ])
     }
 
     @Test func fixturesAreUsedUpInOrder() async throws {
@@ -67,7 +74,8 @@ import Foundation
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fixtures-\(UInt64.random(in: 0...UInt64.max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(#"[{"match":{"text":"one"},"response":{"n":1}},{"match":{"text":"two"},"response":{"n":2}}]"#.utf8).write(to: folder.appendingPathComponent("a.json"))
+        try Data(#"[{"match":{"text":"one"},"response":{"n":1}},{"match":{"text":"two"},"response":{"n":2}}]"#.utf8).write(
+            to: folder.appendingPathComponent("a.json"))
         let mock = try MockGemini.make { $0.fixtures = folder.path }
         #expect(try await mock.generate(prompt("two")) == ["n": 2])
         try Data(#"{"match":{"key":"short"},"response":{}}"#.utf8).write(to: folder.appendingPathComponent("b.json"))

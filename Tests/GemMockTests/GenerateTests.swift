@@ -13,9 +13,15 @@ import Testing
         #expect(try response.field("Server-Timing") == "gfet4t7; dur=0")
         #expect(response.head.headerFields[values: .vary] == ["Origin", "X-Origin", "Referer"])
         let text = try await response.text()
-        #expect(text.hasPrefix("{\n  \"candidates\": [\n    {\n      \"content\": {\n        \"parts\": [\n          {\n            \"text\": \"You said: \\\"Hello there\\\"."))
+        #expect(
+            text.hasPrefix(
+                "{\n  \"candidates\": [\n    {\n      \"content\": {\n        \"parts\": [\n          {\n            \"text\": \"You said: \\\"Hello there\\\"."
+            ))
         #expect(text.hasSuffix("\"\n}\n"))
-        #expect(text.contains("          }\n        ],\n        \"role\": \"model\"\n      },\n      \"finishReason\": \"STOP\",\n      \"index\": 0\n    }\n  ],\n  \"usageMetadata\": {\n    \"promptTokenCount\": 2,\n"))
+        #expect(
+            text.contains(
+                "          }\n        ],\n        \"role\": \"model\"\n      },\n      \"finishReason\": \"STOP\",\n      \"index\": 0\n    }\n  ],\n  \"usageMetadata\": {\n    \"promptTokenCount\": 2,\n"
+            ))
         let json = try JSON(parsing: text)
         #expect(json.object?.members.map(\.name) == ["candidates", "usageMetadata", "modelVersion", "responseId"])
         #expect(json["modelVersion"] == "gemini-2.0-flash")
@@ -36,7 +42,8 @@ import Testing
 
     @Test func arraysAreFramedByteForByte() async throws {
         let mock = try MockGemini.make()
-        let response = try await mock.post("/v1beta/models/gemini-2.0-flash:streamGenerateContent", prompt("Tell me a few words about the sea"))
+        let response = try await mock.post(
+            "/v1beta/models/gemini-2.0-flash:streamGenerateContent", prompt("Tell me a few words about the sea"))
         #expect(try response.field("Content-Type") == "application/json; charset=UTF-8")
         let text = try await response.text()
         #expect(text.hasPrefix("[{\n  \"candidates\": ["))
@@ -50,7 +57,9 @@ import Testing
     @Test(arguments: ["gemini-2.0-flash", "gemini-2.5-flash", "gemini-3.6-flash"])
     func aStreamAddsUpToTheUnaryAnswer(model: String) async throws {
         let mock = try MockGemini.make()
-        let body = prompt("Say something long enough for several events, with ünïcödé and 😀.", #","generationConfig":{"thinkingConfig":{"include_thoughts":true}}"#)
+        let body = prompt(
+            "Say something long enough for several events, with ünïcödé and 😀.",
+            #","generationConfig":{"thinkingConfig":{"include_thoughts":true}}"#)
         let whole = try await mock.generate(body, model: model)
         var decoder = EventStreamDecoder()
         let bytes = try await mock.post("/v1beta/models/\(model):streamGenerateContent?alt=sse", body).bytes()
@@ -65,7 +74,9 @@ import Testing
         let counts = events.map { $0.usage("candidatesTokenCount") }
         #expect(counts == counts.sorted())
         for event in events {
-            #expect(event.usage("totalTokenCount") == event.usage("promptTokenCount") + event.usage("candidatesTokenCount") + event.usage("thoughtsTokenCount"))
+            #expect(
+                event.usage("totalTokenCount") == event.usage("promptTokenCount") + event.usage("candidatesTokenCount")
+                    + event.usage("thoughtsTokenCount"))
         }
     }
 
@@ -140,7 +151,8 @@ import Testing
 
     @Test func countTokensAgreesWithUsageInBothForms() async throws {
         let mock = try MockGemini.make()
-        let inner = #""contents":[{"parts":[{"text":"How many tokens are there in this?"}]}],"systemInstruction":{"parts":[{"text":"Count well."}]}"#
+        let inner =
+            #""contents":[{"parts":[{"text":"How many tokens are there in this?"}]}],"systemInstruction":{"parts":[{"text":"Count well."}]}"#
         let usage = try await mock.generate("{\(inner)}").usage("promptTokenCount")
         let path = "/v1beta/models/gemini-2.5-flash:countTokens"
         let wrapped = try await mock.post(path, #"{"generateContentRequest":{"model":"models/gemini-2.5-flash",\#(inner)}}"#).json()
@@ -163,8 +175,11 @@ import Testing
 
     @Test func schemasAreSatisfied() async throws {
         let mock = try MockGemini.make()
-        let schema = #"{"type":"OBJECT","required":["name","age"],"propertyOrdering":["age","name"],"properties":{"name":{"type":"STRING"},"age":{"type":3,"minimum":10,"maximum":12.0},"kind":{"type":"string","enum":["a","b"]},"tags":{"type":"array","minItems":3,"items":{"anyOf":[{"type":"NULL"},{"type":"BOOLEAN"}]}}}}"#
-        let answer = try await mock.generate(prompt("Tell me about Carol", #","generationConfig":{"responseMimeType":"application/json","responseSchema":\#(schema)}"#)).answer
+        let schema =
+            #"{"type":"OBJECT","required":["name","age"],"propertyOrdering":["age","name"],"properties":{"name":{"type":"STRING"},"age":{"type":3,"minimum":10,"maximum":12.0},"kind":{"type":"string","enum":["a","b"]},"tags":{"type":"array","minItems":3,"items":{"anyOf":[{"type":"NULL"},{"type":"BOOLEAN"}]}}}}"#
+        let answer = try await mock.generate(
+            prompt("Tell me about Carol", #","generationConfig":{"responseMimeType":"application/json","responseSchema":\#(schema)}"#)
+        ).answer
         let value = try JSON(parsing: answer)
         #expect(value.object?.members.map(\.name) == ["age", "name", "kind", "tags"])
         #expect(value["name"] == "Carol")
@@ -172,14 +187,18 @@ import Testing
         #expect(["a", "b"].contains(value["kind"]?.string))
         #expect(value["tags"]?.array?.count == 3)
         #expect(value["tags"]?[0]?.bool != nil)
-        let jsonSchema = ##"{"$defs":{"P":{"type":"object","properties":{"x_y":{"type":["null","integer"],"exclusiveMinimum":4}}}},"type":"array","items":{"$ref":"#/$defs/P"}}"##
-        let other = try await mock.generate(prompt("List", #","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":\#(jsonSchema)}"#)).answer
+        let jsonSchema =
+            ##"{"$defs":{"P":{"type":"object","properties":{"x_y":{"type":["null","integer"],"exclusiveMinimum":4}}}},"type":"array","items":{"$ref":"#/$defs/P"}}"##
+        let other = try await mock.generate(
+            prompt("List", #","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":\#(jsonSchema)}"#)
+        ).answer
         #expect(try #require(try JSON(parsing: other)[0]?["x_y"]?.int) > 4)
     }
 
     @Test func functionsAreCalledAndTheirResponsesUsed() async throws {
         let mock = try MockGemini.make()
-        let tools = #","tools":{"function_declarations":[{"name":"add_numbers","parameters":{"type":"OBJECT","properties":{"a":{"type":"NUMBER"},"b":{"type":"NUMBER"}}}}]}"#
+        let tools =
+            #","tools":{"function_declarations":[{"name":"add_numbers","parameters":{"type":"OBJECT","properties":{"a":{"type":"NUMBER"},"b":{"type":"NUMBER"}}}}]}"#
         let any = #","toolConfig":{"functionCallingConfig":{"mode":"ANY"}}"#
         let json = try await mock.generate(prompt("What are 3 and 4 together?", tools + any), model: "gemini-3.6-flash")
         let part = try #require(json["candidates"]?[0]?["content"]?["parts"]?[0])
@@ -190,7 +209,8 @@ import Testing
         #expect(json["candidates"]?[0]?["finishMessage"] == "Model generated function call(s).")
         let auto = try await mock.generate(prompt("Hello, who are you?", tools))
         #expect(auto.answer.hasPrefix("You said"))
-        let history = #"{"contents":[{"parts":[{"text":"add_numbers 3 4"}]},{"role":"model","parts":[{"functionCall":{"name":"add_numbers","args":{}}}]},{"role":"user","parts":[{"functionResponse":{"name":"add_numbers","response":{"sum":7}}}]}]\#(tools)}"#
+        let history =
+            #"{"contents":[{"parts":[{"text":"add_numbers 3 4"}]},{"role":"model","parts":[{"functionCall":{"name":"add_numbers","args":{}}}]},{"role":"user","parts":[{"functionResponse":{"name":"add_numbers","response":{"sum":7}}}]}]\#(tools)}"#
         #expect(try await mock.generate(history).answer.contains(#"The function add_numbers returned {"sum":7}."#))
     }
 

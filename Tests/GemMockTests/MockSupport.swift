@@ -68,7 +68,8 @@ extension Response {
 extension JSON {
     /// The text of the first candidate's parts that are no thoughts.
     var answer: String {
-        (self["candidates"]?[0]?["content"]?["parts"]?.array ?? []).filter { $0["thought"] == nil }.compactMap { $0["text"]?.string }.joined()
+        (self["candidates"]?[0]?["content"]?["parts"]?.array ?? []).filter { $0["thought"] == nil }.compactMap { $0["text"]?.string }
+            .joined()
     }
 
     var finish: String? { self["candidates"]?[0]?["finishReason"]?.string }

@@ -8,7 +8,8 @@ import Testing
         let mock = try MockGemini.make()
         let secret = "AIzaSuperSecret"
         _ = try await mock.post("/v1beta/models/gemini-2.5-flash:generateContent?key=\(secret)&prettyPrint=true", prompt("Hello"), key: nil)
-        _ = try await mock.post("/v1beta/models/gemini-2.5-flash:generateContent", prompt("Hello"), fields: [("Authorization", "Bearer \(secret)")], key: nil)
+        _ = try await mock.post(
+            "/v1beta/models/gemini-2.5-flash:generateContent", prompt("Hello"), fields: [("Authorization", "Bearer \(secret)")], key: nil)
         _ = try await mock.upload([1, 2, 3], "text/plain")
         let records = mock.requests
         #expect(records.map(\.number) == [1, 2, 3, 4])

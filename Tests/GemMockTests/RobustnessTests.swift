@@ -17,24 +17,30 @@ import Testing
     }
 
     @Test(arguments: [
-        ("image/gif", "GIF8"), ("audio/wav", "RIFF"), ("audio/wav", "RIFF\u{1}\u{1}\u{1}\u{1}WAVEdata"), ("image/jpeg", ""), ("application/pdf", "%PDF/Type"),
+        ("image/gif", "GIF8"), ("audio/wav", "RIFF"), ("audio/wav", "RIFF\u{1}\u{1}\u{1}\u{1}WAVEdata"), ("image/jpeg", ""),
+        ("application/pdf", "%PDF/Type"),
         ("application/pdf", "%PDF /Count 99999999999999999999"), ("video/mp4", "\u{0}\u{0}\u{0}\u{1}moov"), ("image/png", "\u{89}PNG"),
     ])
     func mediaThatBreakOffAreSurvived(mimeType: String, bytes: String) async throws {
         let mock = try MockGemini.make()
         let data = base64(Array(bytes.utf8))
-        #expect(try await mock.post(Self.path, #"{"contents":{"parts":{"inlineData":{"mimeType":"\#(mimeType)","data":"\#(data)"}}}}"#).head.status == .ok)
+        #expect(
+            try await mock.post(Self.path, #"{"contents":{"parts":{"inlineData":{"mimeType":"\#(mimeType)","data":"\#(data)"}}}}"#).head
+                .status == .ok)
     }
 
     @Test(arguments: [
-        #"{"type":"integer","minimum":1e300}"#, #"{"type":"number","multipleOf":0,"maximum":-1e308}"#, #"{"type":"string","minLength":1e99,"maxLength":-1e99}"#,
+        #"{"type":"integer","minimum":1e300}"#, #"{"type":"number","multipleOf":0,"maximum":-1e308}"#,
+        #"{"type":"string","minLength":1e99,"maxLength":-1e99}"#,
         #"{"type":"array","minItems":1000,"items":{"type":"array","minItems":1000,"items":{"type":"array","minItems":1000,"items":{"type":"string"}}}}"#,
         ##"{"$defs":{"N":{"type":"object","required":["a","b","c"],"properties":{"a":{"$ref":"#/$defs/N"},"b":{"$ref":"#/$defs/N"},"c":{"$ref":"#/$defs/N"}}}},"$ref":"#/$defs/N"}"##,
         #"{"type":[],"enum":[],"anyOf":[]}"#, #"{"type":99,"required":"x","properties":[1]}"#, "[]",
     ])
     func schemasWithoutSenseOrEndAreSurvived(schema: String) async throws {
         let mock = try MockGemini.make()
-        let answer = try await mock.generate(prompt("x 1 2", #","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":\#(schema)}"#)).answer
+        let answer = try await mock.generate(
+            prompt("x 1 2", #","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":\#(schema)}"#)
+        ).answer
         #expect(throws: Never.self) { try JSON(parsing: answer) }
     }
 
@@ -42,7 +48,8 @@ import Testing
     @Test func changedRequestsGetAnAnswerThatIsJSON() async throws {
         let mock = try MockGemini.make()
         let good = Array(
-            #"{"contents":[{"role":"user","parts":[{"text":"Hi 1"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}],"tools":[{"functionDeclarations":[{"name":"f","parameters":{"type":"OBJECT","properties":{"a":{"type":"NUMBER"}}}}]}],"generationConfig":{"maxOutputTokens":9,"candidateCount":2,"stopSequences":["x"],"responseSchema":{"type":"ARRAY"}}}"#.utf8)
+            #"{"contents":[{"role":"user","parts":[{"text":"Hi 1"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}],"tools":[{"functionDeclarations":[{"name":"f","parameters":{"type":"OBJECT","properties":{"a":{"type":"NUMBER"}}}}]}],"generationConfig":{"maxOutputTokens":9,"candidateCount":2,"stopSequences":["x"],"responseSchema":{"type":"ARRAY"}}}"#
+                .utf8)
         var dice = Dice(42)
         for _ in 0..<400 {
             var bytes = good
@@ -51,7 +58,8 @@ import Testing
                 switch dice.below(4) {
                 case 0: bytes[place] = UInt8(truncatingIfNeeded: dice.next())
                 case 1: bytes.remove(at: place)
-                case 2: bytes.insert(contentsOf: Array(["null", "[]", "{}", "-1e999", "\"\"", "99999999999"][dice.below(6)].utf8), at: place)
+                case 2:
+                    bytes.insert(contentsOf: Array(["null", "[]", "{}", "-1e999", "\"\"", "99999999999"][dice.below(6)].utf8), at: place)
                 default: bytes.removeLast(dice.below(bytes.count))
                 }
             }

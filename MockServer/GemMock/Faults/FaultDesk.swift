@@ -31,9 +31,11 @@ final class FaultDesk: Sendable {
             if isDue(header) { return fault }
         }
         return state.withLock { state in
-            guard let index = state.orders.firstIndex(where: { order in
-                (order.operation ?? operation) == operation && !(isUploadStart && order.fault.needsData)
-            }) else { return nil }
+            guard
+                let index = state.orders.firstIndex(where: { order in
+                    (order.operation ?? operation) == operation && !(isUploadStart && order.fault.needsData)
+                })
+            else { return nil }
             state.orders[index].left -= 1
             let fault = state.orders[index].fault
             if state.orders[index].left == 0 { state.orders.remove(at: index) }

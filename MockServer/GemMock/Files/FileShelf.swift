@@ -87,10 +87,12 @@ final class FileShelf: MediaResolver, Sendable {
 
     /// Removes a file; false where there is none.
     func remove(_ name: String) -> Bool {
-        guard let file = state.withLock({ state in
-            state.order.removeAll { $0 == name }
-            return state.files.removeValue(forKey: name)
-        }) else { return false }
+        guard
+            let file = state.withLock({ state in
+                state.order.removeAll { $0 == name }
+                return state.files.removeValue(forKey: name)
+            })
+        else { return false }
         SpoolFolder.remove(file.spool)
         return true
     }

@@ -35,7 +35,9 @@ struct MediaProbe {
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), head.count == 24 {
             return (Int(big(head, 16, 4)), Int(big(head, 20, 4)))
         }
-        if head.starts(with: Array("GIF8".utf8)), head.count >= 10 { return (Int(head[6]) | Int(head[7]) << 8, Int(head[8]) | Int(head[9]) << 8) }
+        if head.starts(with: Array("GIF8".utf8)), head.count >= 10 {
+            return (Int(head[6]) | Int(head[7]) << 8, Int(head[8]) | Int(head[9]) << 8)
+        }
         return head.starts(with: [0xFF, 0xD8]) ? jpegSize() : (nil, nil)
     }
 
@@ -62,7 +64,9 @@ struct MediaProbe {
         while let at = bytes[index...].firstIndex(of: UInt8(ascii: "/")) {
             index = at + 1
             if let rest = word("Type", in: bytes, at: index) {
-                if let end = word("/Page", in: bytes, at: skipSpace(bytes, rest)), end >= bytes.count || bytes[end] != UInt8(ascii: "s") { pages += 1 }
+                if let end = word("/Page", in: bytes, at: skipSpace(bytes, rest)), end >= bytes.count || bytes[end] != UInt8(ascii: "s") {
+                    pages += 1
+                }
             } else if let rest = word("Count", in: bytes, at: index) {
                 let digits = bytes[skipSpace(bytes, rest)...].prefix(7).prefix { (48...57).contains($0) }
                 largest = max(largest, Int(String(decoding: digits, as: UTF8.self)) ?? 0)

@@ -16,7 +16,8 @@ struct Multipart {
         let head = source.read(at: 0, count: 1 << 20)
         let mark = Array("--\(boundary)".utf8)
         guard let first = Self.find(mark, in: head, from: 0), let json = Self.partBody(head, from: first + mark.count),
-            let second = Self.find([13, 10] + mark, in: head, from: json.body), let media = Self.partBody(head, from: second + mark.count + 2)
+            let second = Self.find([13, 10] + mark, in: head, from: json.body),
+            let media = Self.partBody(head, from: second + mark.count + 2)
         else { return nil }
         metadata = Array(head[json.body..<second])
         mimeType = media.fields["content-type"] ?? ""

@@ -21,7 +21,9 @@ extension UploadDesk {
             return problem(400, "INVALID_ARGUMENT", "Content-Range is not what it should be: bytes FIRST-LAST/TOTAL.", .active, session)
         }
         guard let first = range.first else { return incomplete(session) }
-        guard session.claim() else { return problem(400, "INVALID_ARGUMENT", "Another request is sending data for this upload.", .active, session) }
+        guard session.claim() else {
+            return problem(400, "INVALID_ARGUMENT", "Another request is sending data for this upload.", .active, session)
+        }
         defer { session.release() }
         let isLast = range.last == nil || range.total.map { $0 - 1 == range.last } ?? false
         if let refused = try await receive(call, session, at: String(first), isLast: isLast) { return refused }

@@ -56,9 +56,12 @@ struct UploadDesk: Sendable {
         let name = file.text(of: "name")
         if !name.isEmpty {
             let id = name.hasPrefix("files/") ? String(name.dropFirst(6)) : name
-            let isGood = id.utf8.count <= 40 && !id.isEmpty && !id.hasPrefix("-") && !id.hasSuffix("-")
+            let isGood =
+                id.utf8.count <= 40 && !id.isEmpty && !id.hasPrefix("-") && !id.hasSuffix("-")
                 && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-            guard isGood else { throw .invalidField("CreateFileRequest.file.name", "File name must be up to 40 lowercase letters, digits or dashes") }
+            guard isGood else {
+                throw .invalidField("CreateFileRequest.file.name", "File name must be up to 40 lowercase letters, digits or dashes")
+            }
             plan.name = "files/" + id
             guard !shelf.isTaken(plan.name) else {
                 throw APIFailure(code: 409, status: "ALREADY_EXISTS", message: "Requested entity already exists")
@@ -152,7 +155,8 @@ struct UploadDesk: Sendable {
         }
         guard isLast || (end - start) % granularity == 0 else {
             return problem(
-                400, "INVALID_ARGUMENT", "Chunks but the last must be multiples of \(granularity) bytes; this one has \(end - start).", .active,
+                400, "INVALID_ARGUMENT", "Chunks but the last must be multiples of \(granularity) bytes; this one has \(end - start).",
+                .active,
                 session)
         }
         session.advance(to: end)

@@ -39,7 +39,9 @@ struct FunctionCaller: Sendable {
     private func isMeant(_ function: Prompt.Function) -> Bool {
         let text = prompt.lastText.lowercased()
         if text.contains(function.name.lowercased()) { return true }
-        let verbs: Set<String> = ["get", "set", "fetch", "find", "list", "search", "lookup", "look", "up", "make", "create", "do", "current"]
+        let verbs: Set<String> = [
+            "get", "set", "fetch", "find", "list", "search", "lookup", "look", "up", "make", "create", "do", "current",
+        ]
         let words = Self.words(function.name).filter { !verbs.contains($0) && $0.count > 2 }
         return !words.isEmpty && words.allSatisfy { text.contains($0) }
     }

@@ -26,7 +26,8 @@ struct GeneratedWriter: Sendable {
         for (index, candidate) in generated.candidates.enumerated() {
             for thought in candidate.thoughts {
                 let parts = self.parts(thoughts: thought, text: "", candidate, isWhole: false)
-                events.append(message(candidates: [self.candidate(index, parts: parts)], usage: usage(texts: texts, isLast: false, thoughts: true)))
+                events.append(
+                    message(candidates: [self.candidate(index, parts: parts)], usage: usage(texts: texts, isLast: false, thoughts: true)))
             }
             let pieces = Self.pieces(candidate.text)
             for (number, piece) in pieces.enumerated() {

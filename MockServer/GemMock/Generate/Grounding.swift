@@ -23,7 +23,9 @@ enum Grounding {
             ])
         }
         let queries: JSON = .array([.string(String(query.prefix(80)))])
-        let entry: JSON = ["renderedContent": .string("<div class=\"container\"><a class=\"chip\">\(escape(String(query.prefix(80))))</a></div>")]
+        let entry: JSON = [
+            "renderedContent": .string("<div class=\"container\"><a class=\"chip\">\(escape(String(query.prefix(80))))</a></div>")
+        ]
         return .members([
             "searchEntryPoint": entry, "groundingChunks": .array(chunks), "groundingSupports": .array(Array(supports)),
             "webSearchQueries": queries,

@@ -59,7 +59,8 @@ struct PromptReader: Sendable {
     private func inline(_ blob: JSON, of part: JSON) throws(APIFailure) -> Prompt.Media {
         guard let bytes = Base64.decode(blob.text(of: "data")) else {
             throw .invalid(
-                "Invalid value at 'contents[0].parts[0].inline_data.data' (TYPE_BYTES), Base64 decoding failed for \"\(blob.text(of: "data").prefix(20))\"")
+                "Invalid value at 'contents[0].parts[0].inline_data.data' (TYPE_BYTES), Base64 decoding failed for \"\(blob.text(of: "data").prefix(20))\""
+            )
         }
         let content = MediaBytes.memory(bytes)
         let facts = MediaProbe.facts(content, mimeType: blob.text(of: "mimeType"))

@@ -59,7 +59,8 @@ struct Model: Sendable {
     var vertexJSON: JSON {
         .members([
             "name": .string("publishers/google/models/" + name), "versionId": .string(version), "openSourceCategory": "PROPRIETARY",
-            "launchStage": "GA", "publisherModelTemplate": .string("projects/{project}/locations/{location}/publishers/google/models/\(name)"),
+            "launchStage": "GA",
+            "publisherModelTemplate": .string("projects/{project}/locations/{location}/publishers/google/models/\(name)"),
             "predictSchemata": embedding.map { _ in
                 ["instanceSchemaUri": "gs://google-cloud-aiplatform/schema/predict/instance/text_embedding_1.0.0.yaml"]
             },

@@ -77,7 +77,9 @@ enum ModelTable {
     }
 
     private static let embedding: [Model] = [
-        vectors("gemini-embedding-001", "Gemini Embedding 001", "001", 2048, .init(dimensions: 3072, normalisesShort: false, isMultimodal: false)),
+        vectors(
+            "gemini-embedding-001", "Gemini Embedding 001", "001", 2048,
+            .init(dimensions: 3072, normalisesShort: false, isMultimodal: false)),
         vectors(
             "gemini-embedding-2-preview", "Gemini Embedding 2 Preview", "2", 8192,
             .init(dimensions: 3072, normalisesShort: true, isMultimodal: true)),

@@ -148,7 +148,8 @@ extension APIFailure {
             APIFailure(
                 code: 500, status: "INTERNAL",
                 message:
-                    "An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting")
+                    "An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting"
+            )
         default: APIFailure(code: code, status: "UNKNOWN", message: "Unknown Error.")
         }
     }

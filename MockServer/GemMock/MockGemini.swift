@@ -29,6 +29,8 @@ public final class MockGemini: Transport, Sendable {
         public var chunkGranularity: Int64 = 8 << 20
         /// The largest body of a request that is no upload.
         public var bodyLimit = 100 << 20
+        /// How many requests the log keeps at most; older ones are dropped.
+        public var logLimit = 100_000
 
         /// The defaults: no fixtures, the machine's clock, any key, one second of processing, no latency.
         public init() {}
@@ -38,7 +40,7 @@ public final class MockGemini: Transport, Sendable {
     public static let liveBaseURL = "https://generativelanguage.googleapis.com"
 
     let options: Options
-    let log = RequestLog()
+    let log: RequestLog
     let faults = FaultDesk()
     let fixtures: FixtureShelf
     let shelf: FileShelf
@@ -46,6 +48,7 @@ public final class MockGemini: Transport, Sendable {
     /// Makes a mock; throws `badInput` where a fixture cannot be read.
     public init(_ options: Options = Options()) throws(GemError) {
         self.options = options
+        log = RequestLog(limit: options.logLimit)
         fixtures = try FixtureShelf(folder: options.fixtures)
         shelf = FileShelf(time: options.time, seed: options.seed, processingSeconds: options.processingSeconds)
     }

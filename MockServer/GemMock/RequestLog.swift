@@ -1,10 +1,12 @@
 internal import GemCore
 internal import Synchronization
 
-/// What the mock was asked, in order.
+/// What the mock was asked, in order; of very many requests, the last ones.
 final class RequestLog: Sendable {
     private struct State {
         var records: [RequestRecord] = []
+        /// How many records were dropped from the front.
+        var dropped = 0
         /// Tells records of before a reset from those after it.
         var era = 0
     }
@@ -12,35 +14,39 @@ final class RequestLog: Sendable {
     /// Names a record across a reset.
     struct Ticket: Sendable {
         fileprivate var era: Int
-        fileprivate var index: Int
+        fileprivate var number: Int
     }
 
+    private let limit: Int
     private let state = Mutex(State())
+
+    /// Makes an empty log that keeps between half of `limit` and `limit` records.
+    init(limit: Int = 100_000) { self.limit = max(2, limit) }
 
     var records: [RequestRecord] { state.withLock { $0.records } }
 
     /// Writes a record, numbered.
     func open(_ record: RequestRecord) -> Ticket {
         state.withLock { state in
+            if state.records.count == limit {
+                state.records.removeFirst(limit / 2)
+                state.dropped += limit / 2
+            }
             var record = record
-            record.number = state.records.count + 1
+            record.number = state.dropped + state.records.count + 1
             state.records.append(record)
-            return Ticket(era: state.era, index: state.records.count - 1)
+            return Ticket(era: state.era, number: record.number)
         }
     }
 
-    /// Changes a record, unless the log was reset since.
+    /// Changes a record, unless it is gone.
     func update(_ ticket: Ticket, _ change: (inout RequestRecord) -> Void) {
         state.withLock { state in
-            guard ticket.era == state.era else { return }
-            change(&state.records[ticket.index])
+            let index = ticket.number - 1 - state.dropped
+            guard ticket.era == state.era, index >= 0 else { return }
+            change(&state.records[index])
         }
     }
 
-    func reset() {
-        state.withLock { state in
-            state.records = []
-            state.era += 1
-        }
-    }
+    func reset() { state.withLock { $0 = State(era: $0.era + 1) } }
 }

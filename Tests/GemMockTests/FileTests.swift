@@ -109,6 +109,14 @@ import Testing
         #expect(try await send(mock, path, "upload, finalize", at: 0, [1]).field("X-Goog-Upload-Status") == "cancelled")
     }
 
+    @Test func aFinishedUploadCannotBeCancelled() async throws {
+        let mock = try MockGemini.make()
+        let path = try await start(mock).uploadPath()
+        _ = try await send(mock, path, "upload, finalize", at: 0, [1])
+        #expect(try await send(mock, path, "cancel", at: 0).field("X-Goog-Upload-Status") == "final")
+        #expect(try await mock.call(.get, "/v1beta/files").json()["files"]?.array?.count == 1)
+    }
+
     @Test func multipartAndRawUploadsMakeTheSameFile() async throws {
         let mock = try MockGemini.make()
         let bytes = Array("\r\n--not-it\r\nhello\r\n".utf8)

@@ -41,6 +41,13 @@ import Testing
         #expect(try await mock.call(.get, "/v1beta/files").text() == "{}\n")
     }
 
+    @Test func aLongLogDropsItsBeginning() async throws {
+        let mock = try MockGemini.make { $0.logLimit = 4 }
+        for _ in 0..<5 { _ = try await mock.call(.get, "/v1beta/models/gemini-2.5-pro") }
+        #expect(mock.requests.map(\.number) == [3, 4, 5])
+        #expect(mock.requests.allSatisfy { $0.status == 200 })
+    }
+
     @Test func latencyPassesOnTheMocksClock() async throws {
         let time = ManualTime(Timestamp(microseconds: 0))
         let mock = try MockGemini.make {

@@ -103,7 +103,7 @@ struct UploadDesk: Sendable {
             (call.fields[text: "X-Goog-Upload-Command"] ?? "").lowercased().split(separator: ",").map { $0.filter { $0 != " " } })
         if commands == ["query"] { return status(session) }
         if commands == ["cancel"] {
-            session.cancel()
+            if session.cancel(), !session.now.isBusy { SpoolFolder.remove(session.path) }
             return status(session)
         }
         guard commands.isSubset(of: ["upload", "finalize"]), !commands.isEmpty else {
@@ -124,6 +124,10 @@ struct UploadDesk: Sendable {
 
     /// Makes the file of an upload whose bytes have all come.
     func finish(_ session: UploadSession) throws -> Reply {
+        guard session.now.phase == .active else {
+            SpoolFolder.remove(session.path)
+            return problem(400, "INVALID_ARGUMENT", "Upload has already been terminated.", session.now.phase, session)
+        }
         let content = FileSlice(path: session.path, length: session.now.received)
         let file = try shelf.add(content, spool: session.path, plan: session.plan)
         session.finish(with: file)
@@ -134,10 +138,8 @@ struct UploadDesk: Sendable {
     func receive(_ call: Call, _ session: UploadSession, at offset: String, isLast: Bool) async throws -> Reply? {
         let start = session.now.received
         guard Int64(offset) == start else {
-            return problem(
-                400, "INVALID_ARGUMENT",
-                "The upload offset \(offset) is not the number of bytes received, \(start).", .active,
-                session)
+            let text = "The upload offset \(offset) is not the number of bytes received, \(start)."
+            return problem(400, "INVALID_ARGUMENT", text, .active, session)
         }
         var end = start
         do {
@@ -154,10 +156,8 @@ struct UploadDesk: Sendable {
             throw error
         }
         guard isLast || (end - start) % granularity == 0 else {
-            return problem(
-                400, "INVALID_ARGUMENT", "Chunks but the last must be multiples of \(granularity) bytes; this one has \(end - start).",
-                .active,
-                session)
+            let text = "Chunks but the last must be multiples of \(granularity) bytes; this one has \(end - start)."
+            return problem(400, "INVALID_ARGUMENT", text, .active, session)
         }
         session.advance(to: end)
         return nil

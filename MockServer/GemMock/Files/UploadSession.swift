@@ -52,5 +52,12 @@ final class UploadSession: Sendable {
         }
     }
 
-    func cancel() { state.withLock { $0.phase = .cancelled } }
+    /// Ends the upload without a file, unless it has one already; true where it did.
+    func cancel() -> Bool {
+        state.withLock { state in
+            guard state.phase == .active else { return false }
+            state.phase = .cancelled
+            return true
+        }
+    }
 }

@@ -27,6 +27,7 @@ let package = Package(
     name: "gemcache",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "GemCache", targets: ["GemCache"]),
         .library(name: "GemCore", targets: ["GemCore"]),
         .library(name: "GemMock", targets: ["GemMock"]),
     ],
@@ -52,6 +53,7 @@ let package = Package(
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         room("GemCurl", ["GemCore", "CCurl"]),
         room("GemCassette", ["GemCore"]),
+        room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto]),
         room("GemServer", ["GemCore", nioCore, nioPosix]),
         room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
         .executableTarget(

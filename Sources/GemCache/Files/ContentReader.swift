@@ -1,0 +1,68 @@
+internal import GemCore
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Reads a local file from front to end in pieces of bounded size.
+struct ContentReader: ~Copyable {
+    /// The file's path.
+    let path: String
+    /// The file's length when it was opened.
+    let length: Int64
+    private let descriptor: Int32
+    private let pieceSize: Int
+
+    /// Opens a regular file; throws `badInput` for a path that is missing, unreadable or no file.
+    init(path: String, pieceSize: Int = 1 << 20) throws(GemError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            defer { close(descriptor) }
+            throw FileSlice.failure("read", path)
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR:
+            close(descriptor)
+            throw GemError(.badInput, "\(path) is a directory; name the files in it.")
+        default:
+            close(descriptor)
+            throw GemError(.badInput, "\(path) is not a regular file; save its content to a file first.")
+        }
+        self.path = path
+        self.descriptor = descriptor
+        length = Int64(status.st_size)
+        self.pieceSize = pieceSize
+    }
+
+    /// The next bytes of `range`, at most `pieceSize`; throws `badInput` where the file has become shorter.
+    func piece(of range: Range<Int64>) throws(GemError) -> [UInt8] {
+        let wanted = Int(min(Int64(pieceSize), range.upperBound - range.lowerBound))
+        var got = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+            repeat { got = pread(descriptor, buffer.baseAddress, wanted, off_t(range.lowerBound)) } while got < 0 && errno == EINTR
+            filled = max(0, got)
+        }
+        guard got >= 0 else { throw FileSlice.failure("read", path) }
+        guard got > 0 else { throw GemError(.badInput, "\(path) became shorter while it was read; try again when it is complete.") }
+        return bytes
+    }
+
+    private static func failure(_ path: String) -> GemError {
+        let number = errno
+        let cause = LibraryFailure(library: "libc", code: number, text: String(cString: strerror(number)))
+        switch number {
+        case ENOENT: return GemError(.badInput, "There is no file \(path); check the path.", cause: cause)
+        case EACCES: return GemError(.badInput, "\(path) may not be read; check its permissions.", cause: cause)
+        default: return GemError(.badInput, "Cannot open \(path): \(cause.text).", cause: cause)
+        }
+    }
+
+    deinit { close(descriptor) }
+}

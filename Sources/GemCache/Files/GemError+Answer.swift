@@ -1,0 +1,46 @@
+package import GemCore
+internal import HTTPTypes
+
+extension GemError {
+    /// The error that an answer with an error status stands for; reads at most 1 MiB of it.
+    package static func answered(_ response: Response, to action: String) async -> GemError {
+        let body = (try? await response.body.collect(upTo: 1 << 20)) ?? []
+        return answered(UpstreamFailure(httpStatus: response.head.status.code, body: body), to: action)
+    }
+
+    /// The error that upstream's failure stands for: `refused` where the credential or a permission is at fault, else `upstream`.
+    ///
+    /// `action` says what was tried, such as `upload film.mp4`.
+    package static func answered(_ failure: UpstreamFailure, to action: String) -> GemError {
+        let said = failure.message.isEmpty ? "without saying why" : "“\(failure.message)”"
+        let status = ["HTTP \(failure.httpStatus)", failure.status].filter { !$0.isEmpty }.joined(separator: " ")
+        if failure.reason == "NOT_RECORDED" {
+            return GemError(.notRecorded, "Could not \(action): \(failure.message)", upstream: failure)
+        }
+        if failure.isRefusal {
+            return GemError(
+                .refused, "Upstream refused to \(action) (\(status)): \(said). Check the API key and what it may use.", upstream: failure)
+        }
+        return GemError(.upstream, "Could not \(action): upstream answered \(status): \(said).\(remedy(failure))", upstream: failure)
+    }
+
+    private static func remedy(_ failure: UpstreamFailure) -> String {
+        switch failure.httpStatus {
+        case 429:
+            guard let pause = failure.retryDelayMilliseconds else { return " Try again later." }
+            return " Try again in \((pause + 999) / 1000) s."
+        case 500...: return " Try again later."
+        default: return ""
+        }
+    }
+}
+
+extension UpstreamFailure {
+    /// Whether the credential or a permission is at fault.
+    package var isRefusal: Bool {
+        httpStatus == 401 || httpStatus == 403 || (httpStatus == 400 && reason == "API_KEY_INVALID")
+    }
+
+    /// Whether the same request may well succeed a little later.
+    package var isPassing: Bool { [408, 429, 500, 502, 503, 504].contains(httpStatus) }
+}

@@ -103,4 +103,19 @@ internal import Testing
                 == #"{"turnToken":"2","candidates":[{"score":1,"content":{"parts":[{"text":"a","partMetadata":{"k":1}},{"text":"b"}],"new":1},"tokenCount":3}]}"#
         )
     }
+
+    @Test(arguments: [
+        ([], false),
+        ([#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#], false),
+        ([#"{"candidates":[{"finishReason":"STOP"}]}"#], true),
+        ([#"{"candidates":[{"finishReason":1}]}"#, #"{"usageMetadata":{}}"#], true),
+        ([#"{"candidates":[{"finishReason":"STOP"}]}"#, #"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#], false),
+        ([#"{"candidates":[{"finishReason":"STOP","index":0}]}"#, #"{"candidates":[{"content":{},"index":1}]}"#], false),
+        ([#"{"candidates":[{"finishReason":"FINISH_REASON_UNSPECIFIED"}]}"#], false),
+        ([#"{"promptFeedback":{"blockReason":"SAFETY"}}"#], true),
+        ([#"{"usageMetadata":{}}"#], false),
+    ])
+    func aStreamIsCompleteWhenTheLastWordHasAReason(chunks: [String], isComplete: Bool) throws {
+        #expect(StreamMerge.isComplete(try chunks.map { try JSON(parsing: $0) }) == isComplete)
+    }
 }

@@ -27,6 +27,7 @@ let package = Package(
     name: "gemcache",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "Gemini", targets: ["Gemini"]),
         .library(name: "GemCache", targets: ["GemCache"]),
         .library(name: "GemCore", targets: ["GemCore"]),
         .library(name: "GemMock", targets: ["GemMock"]),
@@ -54,6 +55,7 @@ let package = Package(
         room("GemCurl", ["GemCore", "CCurl"]),
         room("GemCassette", ["GemCore"]),
         room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto]),
+        room("Gemini", ["GemCore", "GemCache"]),
         room("GemServer", ["GemCore", nioCore, nioPosix]),
         room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
         .executableTarget(
@@ -68,6 +70,7 @@ let package = Package(
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
+        tests("GeminiTests", ["Gemini", "GemCache", "GemCore"]),
         tests("GemServerTests", ["GemServer", "GemCore"]),
         tests("GemMockTests", ["GemMock", "GemCore"]),
     ],

@@ -1,0 +1,70 @@
+internal import GemCore
+internal import Gemini
+internal import Testing
+
+@Suite struct ResponseTests {
+    private func response(_ text: String) throws -> GenerateContentResponse { GenerateContentResponse(json: try JSON(parsing: text)) }
+
+    @Test(arguments: [
+        (#"{"promptFeedback":{"blockReason":"SAFETY","safetyRatings":[{"category":"HARM_CATEGORY_HARASSMENT","probability":"HIGH"}]}}"#, ["blocked", "SAFETY", "HARASSMENT"]),
+        (#"{"promptFeedback":{"blockReason":"MODEL_ARMOR","blockReasonMessage":"policy X"}}"#, ["MODEL_ARMOR", "policy X"]),
+        (#"{}"#, ["no answer"]),
+        (#"{"candidates":[{"content":{},"finishReason":"SAFETY"}]}"#, ["SAFETY"]),
+        (#"{"candidates":[{"content":{"parts":[{"text":"The begin"}]},"finishReason":"RECITATION"}]}"#, ["RECITATION"]),
+        (#"{"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL","finishMessage":"bad call"}]}"#, ["MALFORMED_FUNCTION_CALL", "bad call"]),
+        (#"{"candidates":[{"content":{"role":"model"},"finishReason":"MAX_TOKENS"}],"usageMetadata":{"thoughtsTokenCount":99}}"#, ["thinking", "99", "maxOutputTokens"]),
+        (#"{"candidates":[{"content":{"parts":[{"functionCall":{"name":"look","args":{}}}]},"finishReason":"STOP"}]}"#, ["look"]),
+        (#"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true}]},"finishReason":"STOP"}]}"#, ["no text"]),
+    ])
+    func whatIsNoAnswerIsExplained(json: String, words: [String]) throws {
+        let response = try response(json)
+        let error = #expect(throws: GemError.self) { _ = try response.text }
+        #expect(error?.code == .noAnswer)
+        for word in words { #expect(error?.message.contains(word) == true) }
+    }
+
+    @Test func textLeavesThoughtsOut() throws {
+        let response = try response(
+            #"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"Yes"},{"text":"!","thoughtSignature":"QQ=="}]},"finishReason":"NEW_REASON"}]}"#)
+        #expect(try response.text == "Yes!")
+        #expect(response.thoughts == "hm")
+        #expect(response.candidates[0].finishReason == "NEW_REASON")
+    }
+
+    @Test func aShortenedAnswerIsGiven() throws {
+        #expect(try response(#"{"candidates":[{"content":{"parts":[{"text":"Once"}]},"finishReason":"MAX_TOKENS"}]}"#).text == "Once")
+    }
+
+    @Test func everyPartIsReadAndNothingIsLost() throws {
+        let text =
+            #"{"candidates":[{"content":{"parts":[{"functionCall":{"id":"c1","name":"f","args":{"user_id":1.0,"x":null}},"thoughtSignature":"QQ=="},{"executableCode":{"language":"PYTHON","code":"print(1)"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1\n"}},{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"fileData":{"mimeType":"video/mp4","fileUri":"u"},"videoMetadata":{"fps":2}},{"functionResponse":{"name":"f","response":{"a":1}}},{"futurePart":{"a":[1e0]}}],"role":"model"},"finishReason":"STOP","groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"https://x","title":"X"}},{"retrievedContext":{}}],"groundingSupports":[{"segment":{"endIndex":3}}]},"citationMetadata":{"citationSources":[{}]},"score":-0.5,"index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2,"totalTokenCount":9,"thoughtsTokenCount":3,"serviceTier":"standard"},"turnToken":"t"}"#
+        let response = try response(text)
+        #expect(response.json.text() == text)
+        let candidate = response.candidates[0]
+        let parts = candidate.content.parts
+        #expect(parts[0].functionCall?.id == "c1")
+        #expect(parts[0].functionCall?.args["user_id"] == .number("1.0"))
+        #expect(parts[0].thoughtSignature == "QQ==")
+        #expect(parts[1].executableCode?.code == "print(1)")
+        #expect(parts[2].codeExecutionResult?.output == "1\n")
+        #expect(parts[3].inlineData?.bytes == [1, 2, 3])
+        #expect(parts[4].fileData?.uri == "u")
+        #expect(parts[4].videoMetadata?["fps"]?.int == 2)
+        #expect(parts[5].functionResponse?.response["a"] == 1)
+        #expect(parts[6].json["futurePart"] != nil)
+        #expect(candidate.grounding?.searchQueries == ["q"])
+        #expect(candidate.grounding?.sources.map(\.uri) == ["https://x"])
+        #expect(candidate.citations.count == 1)
+        #expect(response.usage?.totalTokens == 9)
+        #expect(response.usage?.thoughtTokens == 3)
+        #expect(response.functionCalls.map(\.name) == ["f"])
+        var content = candidate.content
+        content.parts = parts
+        #expect(content == candidate.content)
+    }
+
+    @Test func aSingleObjectCountsAsAList() throws {
+        let content = Content(json: try JSON(parsing: #"{"parts":{"text":"a"}}"#))
+        #expect(content.parts == [.text("a")])
+    }
+}

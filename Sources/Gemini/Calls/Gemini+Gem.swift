@@ -1,0 +1,60 @@
+public import GemCore
+
+extension Gemini {
+    /// Asks the model about a prompt and any files, videos or addresses, and gives its answer's text.
+    ///
+    ///     try await gemini.gem("Five-word summary of this video.", "https://youtu.be/1x3k0V2IITo")
+    ///
+    /// `thinking` is the token budget for thought: -1 as the model likes, 0 none, nil the model's default. `search` lets the model use Google Search.
+    /// Throws `noAnswer`, saying why, where the answer was blocked or is empty.
+    public func gem(
+        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        options: GenerateOptions = GenerateOptions()
+    ) async throws(GemError) -> String {
+        try await generate(prompt, attachments, model: model, thinking: thinking, search: search, options: options).text
+    }
+
+    /// Asks as `gem` does, and gives the answer's text piece by piece as it comes.
+    ///
+    /// The sequence ends only when the whole answer has come; a cut, an error or a blocked answer throws. `response()` gives the whole answer afterwards.
+    public func gemStream(
+        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        options: GenerateOptions = GenerateOptions()
+    ) async throws(GemError) -> TextStream {
+        try await stream(prompt, attachments, model: model, thinking: thinking, search: search, options: options)
+    }
+
+    /// Asks as `gem` does, and gives the whole answer.
+    public func generate(
+        _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        options: GenerateOptions = GenerateOptions()
+    ) async throws(GemError) -> GenerateContentResponse {
+        let turn = try await self.turn(prompt, attachments)
+        let name = model ?? self.model
+        let question = options.request(
+            contents: [turn.content], attachments: turn.attachments, model: name, thinking: thinking, search: search)
+        return try await generate(question, model: name, options: options.request, onProgress: options.onProgress)
+    }
+
+    /// Asks as `gemStream` does, with a list of attachments.
+    public func stream(
+        _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        options: GenerateOptions = GenerateOptions()
+    ) async throws(GemError) -> TextStream {
+        let turn = try await self.turn(prompt, attachments)
+        let name = model ?? self.model
+        let question = options.request(
+            contents: [turn.content], attachments: turn.attachments, model: name, thinking: thinking, search: search)
+        return TextStream(try await stream(question, model: name, options: options.request, onProgress: options.onProgress))
+    }
+
+    /// The user's turn: media first, then the prompt.
+    func turn(_ prompt: String, _ media: [Media]) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
+        let media = try await MediaParts.reading(media, limits: mediaLimits, isVertex: isVertex)
+        guard !prompt.isEmpty || !media.parts.isEmpty else {
+            throw GemError(.badInput, "The prompt is empty and nothing is attached; ask something.")
+        }
+        let parts = prompt.isEmpty ? media.parts : media.parts + [.text(prompt)]
+        return (Content(parts: parts), media.attachments)
+    }
+}

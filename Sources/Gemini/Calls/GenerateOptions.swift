@@ -1,0 +1,44 @@
+public import GemCore
+
+/// What a question has besides its prompt: instruction, tools, configuration, and how the cache may be used.
+public struct GenerateOptions: Sendable {
+    /// What the model is told before the prompt.
+    public var systemInstruction: Content?
+    /// How the answer is made.
+    public var config = GenerationConfig()
+    /// What the model may use; `search: true` adds Google Search.
+    public var tools: [Tool] = []
+    /// How functions are called.
+    public var toolConfig: JSON?
+    /// What is blocked.
+    public var safetySettings: [SafetySetting] = []
+    /// `cachedContents/ID`, the conversation's beginning as upstream keeps it.
+    public var cachedContent: String?
+    /// How the cache and the queue may be used.
+    public var request = RequestOptions()
+    /// Told what goes on while there is no answer yet; called from any thread.
+    public var onProgress: (@Sendable (Progress) -> Void)?
+
+    /// The defaults: nothing but the prompt.
+    public init() {}
+
+    /// The question with these options; `thinking` is the budget, left out for models that cannot think.
+    func request(contents: [Content], attachments: [Attachment], model: String, thinking: Int?, search: Bool) -> GenerateContentRequest {
+        var question = GenerateContentRequest(contents: contents, attachments: attachments)
+        question.systemInstruction = systemInstruction
+        question.tools = search && !tools.contains(.googleSearch) ? tools + [.googleSearch] : tools
+        question.toolConfig = toolConfig
+        question.safetySettings = safetySettings
+        question.cachedContent = cachedContent
+        var config = config
+        if let thinking, config.thinking == nil, thinking != -1 || Self.thinks(model) { config.thinking = ThinkingConfig(budget: thinking) }
+        question.generationConfig = config
+        return question
+    }
+
+    /// Models before 2.5, and those that are no Gemini, refuse any thinking budget.
+    private static func thinks(_ model: String) -> Bool {
+        let name = Route.shortModel(model)
+        return !["gemini-1", "gemini-2.0", "gemma", "learnlm"].contains { name.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,73 @@
+internal import GemCore
+internal import Gemini
+internal import Testing
+
+@Suite struct EmbedTests {
+    private func vectors(_ range: Range<Int>) -> String {
+        #"{"embeddings":[\#(range.map { #"{"values":[\#($0),-0.022945018]}"# }.joined(separator: ","))],"usageMetadata":{"promptTokenCount":\#(range.count)}}"#
+    }
+
+    @Test func textsTravelAHundredAtATime() async throws {
+        let transport = ScriptedTransport(json: vectors(0..<100), vectors(100..<200), vectors(200..<230))
+        let result = try await Gemini(transport: transport).embed((0..<230).map { "t\($0)" })
+        #expect(result.count == 230)
+        #expect(result.map(\.[0]) == (0..<230).map(Float.init))
+        #expect(result[0][1] == -0.022945018)
+        #expect(transport.paths == Array(repeating: "/v1beta/models/gemini-embedding-2:batchEmbedContents", count: 3))
+        #expect(transport.bodies[2].hasPrefix(#"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"t200"}]}},"#))
+    }
+
+    @Test func theTaskStandsWhereTheModelReadsIt() async throws {
+        let transport = ScriptedTransport(json: vectors(0..<1), vectors(0..<1), vectors(0..<1))
+        let gemini = Gemini(transport: transport)
+        _ = try await gemini.embed(["snow"], dimensions: 768, task: .retrievalQuery)
+        _ = try await gemini.embed(["snow"], model: "gemini-embedding-001", task: .retrievalDocument(title: "Winter"))
+        _ = try await gemini.embed(["snow"], model: "models/gemini-embedding-2-preview", task: .retrievalDocument())
+        #expect(
+            transport.bodies == [
+                #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"task: search result | query: snow"}]},"outputDimensionality":768}]}"#,
+                #"{"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"snow"}]},"taskType":"RETRIEVAL_DOCUMENT","title":"Winter"}]}"#,
+                #"{"requests":[{"model":"models/gemini-embedding-2-preview","content":{"parts":[{"text":"title: none | text: snow"}]}}]}"#,
+            ])
+    }
+
+    @Test(arguments: [
+        (EmbeddingTask.semanticSimilarity, "task: sentence similarity | query: x"), (.classification, "task: classification | query: x"),
+        (.clustering, "task: clustering | query: x"), (.questionAnswering, "task: question answering | query: x"),
+        (.factVerification, "task: fact checking | query: x"), (.codeRetrievalQuery, "task: code retrieval | query: x"),
+        (.retrievalDocument(title: "T"), "title: T | text: x"),
+    ])
+    func everyTaskHasItsWords(task: EmbeddingTask, text: String) async throws {
+        let transport = ScriptedTransport(json: vectors(0..<1))
+        _ = try await Gemini(transport: transport).embed(["x"], task: task)
+        #expect(transport.bodies[0].contains(#"{"text":"\#(text)"}"#))
+    }
+
+    @Test func mediaAndTextTogetherAreOneVector() async throws {
+        let transport = ScriptedTransport(json: vectors(5..<6))
+        let film = try TemporaryFile(Array("\0\0\0\u{18}ftypisom".utf8), name: "film.mp4")
+        let vector = try await Gemini(transport: transport).embed(
+            together: [.text("a bicycle"), .data([1, 2, 3], mimeType: "image/png"), .file(film.path)])
+        #expect(vector == [5, -0.022945018])
+        let uri = transport.calls[0].attachments[0].uri
+        #expect(
+            transport.bodies == [
+                #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"a bicycle"},{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"fileData":{"mimeType":"video/mp4","fileUri":"\#(uri)"}}]}}]}"#
+            ])
+    }
+
+    @Test func noTextsNeedNoRequest() async throws {
+        #expect(try await Gemini(transport: ScriptedTransport([])).embed([]).isEmpty)
+    }
+
+    @Test(arguments: [
+        (#"{"embeddings":[{"values":[1]}]}"#, GemError.Code.upstream), (#"{"embeddings":[{"values":[1]},{}]}"#, .noAnswer),
+        (#"{"embeddings":[{"values":[1]},{"values":null}]}"#, .noAnswer), (#"{"embeddings":[{"values":[1]},{"values":["x"]}]}"#, .upstream),
+        ("<html>", .upstream),
+    ])
+    func aWrongAnswerIsNoVector(json: String, code: GemError.Code) async throws {
+        let gemini = Gemini(transport: ScriptedTransport(json: json))
+        let error = await #expect(throws: GemError.self) { _ = try await gemini.embed(["a", "b"]) }
+        #expect(error?.code == code)
+    }
+}

@@ -1,0 +1,98 @@
+internal import GemCore
+internal import Gemini
+internal import HTTPTypes
+internal import Testing
+
+@Suite struct StreamTests {
+    private func open(_ response: Response) async throws -> TextStream {
+        try await Gemini(transport: ScriptedTransport([response])).gemStream("q")
+    }
+
+    private func pieces(_ stream: TextStream) async throws -> [String] {
+        var pieces: [String] = []
+        for try await piece in stream { pieces.append(piece) }
+        return pieces
+    }
+
+    @Test(arguments: [1, 2, 7, 100_000])
+    func textComesInPiecesHoweverTheBytesAreCut(size: Int) async throws {
+        let stream = try await open(.events([chunk("On"), chunk("ce ü"), chunk("", "STOP")], pieces: size))
+        #expect(try await pieces(stream) == ["On", "ce ü"])
+        let whole = try await stream.response()
+        #expect(try whole.text == "Once ü")
+        #expect(whole.candidates[0].finishReason == .stop)
+        #expect(whole.candidates[0].content.parts.count == 1)
+    }
+
+    @Test func theRequestAsksForEvents() async throws {
+        let transport = ScriptedTransport([.events([chunk("x", "STOP")])])
+        let stream = try await Gemini(transport: transport).gemStream("q", thinking: nil)
+        #expect(try await stream.response().text == "x")
+        #expect(transport.paths == ["/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse"])
+        #expect(transport.bodies == [#"{"contents":[{"parts":[{"text":"q"}],"role":"user"}]}"#])
+    }
+
+    @Test func aStoredAnswerInOnePieceStreamsTheSame() async throws {
+        let bytes = Array("data: \(chunk("a"))\r\n\r\ndata: \(chunk("b", "STOP"))\r\n\r\n".utf8)
+        var response = Response(HTTPResponse(status: .ok), body: .bytes(bytes))
+        response.cacheStatus = CacheStatus(.hit)
+        let stream = try await open(response)
+        #expect(try await pieces(stream) == ["a", "b"])
+        #expect(try await stream.response().cacheStatus?.outcome == .hit)
+    }
+
+    @Test(arguments: [
+        Response.events([chunk("a")]),
+        .events([chunk("a", "STOP"), chunk("b")]),
+        .events([]),
+        .events([chunk("a")], tail: "data: \(chunk("b", "STOP"))"),
+        .events([chunk("a")], then: GemError(.cut, "lost")),
+    ])
+    func aCutAnswerThrowsAfterItsPieces(response: Response) async throws {
+        let stream = try await open(response)
+        let error = await #expect(throws: GemError.self) { _ = try await pieces(stream) }
+        #expect(error?.code == .cut)
+        let again = await #expect(throws: GemError.self) { _ = try await stream.response() }
+        #expect(again?.code == .cut)
+    }
+
+    @Test(arguments: [
+        Response.events([chunk("a")], tail: "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"overloaded\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}\n"),
+        .events([chunk("a"), #"{"error": {"code": 503,"message": "overloaded","status": "UNAVAILABLE"}}"#]),
+    ])
+    func anErrorInTheMiddleThrows(response: Response) async throws {
+        let stream = try await open(response)
+        let error = await #expect(throws: GemError.self) { _ = try await pieces(stream) }
+        #expect(error?.code == .upstream)
+        #expect(error?.upstream?.httpStatus == 503)
+        #expect(error?.upstream?.status == "UNAVAILABLE")
+    }
+
+    @Test func anErrorBeforeTheFirstByteThrowsAtOnce() async throws {
+        let body = "{\n  \"error\": {\"code\": 429, \"message\": \"slow\", \"status\": \"RESOURCE_EXHAUSTED\"}\n}\n"
+        let response = Response(
+            HTTPResponse(status: .tooManyRequests, headerFields: [.contentType: "text/event-stream"]), body: .bytes(Array(body.utf8)))
+        let error = await #expect(throws: GemError.self) { _ = try await open(response) }
+        #expect(error?.upstream?.status == "RESOURCE_EXHAUSTED")
+    }
+
+    @Test func aBlockedStreamThrowsAtItsEnd() async throws {
+        let stream = try await open(.events([chunk("The"), chunk("", "SAFETY")]))
+        let error = await #expect(throws: GemError.self) { _ = try await pieces(stream) }
+        #expect(error?.code == .noAnswer)
+        #expect(try await stream.response().candidates[0].finishReason == .safety)
+    }
+
+    @Test func codeExecutionsEarlyReasonIsNotTheEnd() async throws {
+        let stream = try await open(.events([chunk("a", "STOP"), chunk("b", "STOP")]))
+        #expect(try await pieces(stream) == ["a", "b"])
+    }
+
+    @Test func chunksAreGivenWhole() async throws {
+        let transport = ScriptedTransport([.events([chunk("a"), chunk("b", "STOP")])])
+        let stream = try await Gemini(transport: transport).stream(GenerateContentRequest(contents: ["q"]))
+        var ids: [String?] = []
+        for try await chunk in stream { ids.append(chunk.responseID) }
+        #expect(ids == ["r1", "r1"])
+    }
+}

@@ -95,4 +95,11 @@ internal import Testing
         for try await chunk in stream { ids.append(chunk.responseID) }
         #expect(ids == ["r1", "r1"])
     }
+
+    @Test func otherCandidatesStayOutOfTheText() async throws {
+        let other = #"{"candidates": [{"content": {"parts": [{"text": "x"}],"role": "model"},"finishReason":"STOP","index": 1}]}"#
+        let stream = try await open(.events([chunk("a"), other, chunk("b", "STOP")]))
+        #expect(try await pieces(stream) == ["a", "b"])
+        #expect(try await stream.response().candidates.map(\.content.text) == ["ab", "x"])
+    }
 }

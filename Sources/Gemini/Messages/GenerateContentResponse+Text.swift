@@ -1,4 +1,4 @@
-public import GemCore
+internal import GemCore
 
 extension GenerateContentResponse {
     /// The first answer's text, without thoughts.
@@ -6,7 +6,7 @@ extension GenerateContentResponse {
     /// Throws `noAnswer`, saying why, where the prompt or the answer was blocked or there is no text; never gives the beginning of a blocked answer (`partialText` does).
     public var text: String {
         get throws(GemError) {
-            guard let candidate = candidates.first else { throw blockedPrompt() }
+            guard let candidate = first else { throw blockedPrompt() }
             let text = candidate.content.text
             if let reason = candidate.finishReason, !reason.isAnswer { throw stopped(candidate, reason) }
             guard text.isEmpty else { return text }

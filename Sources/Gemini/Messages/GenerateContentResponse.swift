@@ -24,11 +24,14 @@ public struct GenerateContentResponse: APIMessage {
     /// Upstream's name for this answer.
     public var responseID: String? { json["responseId"]?.string }
     /// The functions the first answer wants called.
-    public var functionCalls: [FunctionCall] { candidates.first?.content.parts.compactMap(\.functionCall) ?? [] }
+    public var functionCalls: [FunctionCall] { first?.content.parts.compactMap(\.functionCall) ?? [] }
     /// The summaries of the model's thoughts, where they were asked for.
-    public var thoughts: String { candidates.first?.content.parts.filter(\.isThought).compactMap(\.text).joined() ?? "" }
+    public var thoughts: String { first?.content.parts.filter(\.isThought).compactMap(\.text).joined() ?? "" }
     /// The first answer's text, whole or not; empty where there is none.
-    public var partialText: String { candidates.first?.content.text ?? "" }
+    public var partialText: String { first?.content.text ?? "" }
+
+    /// The first answer; a chunk may hold only others.
+    var first: Candidate? { candidates.first { $0.index == 0 } }
 }
 
 /// One answer.

@@ -70,4 +70,27 @@ internal import Testing
         let error = await #expect(throws: GemError.self) { _ = try await gemini.embed(["a", "b"]) }
         #expect(error?.code == code)
     }
+
+    @Test func vertexEmbedsOneContentACall() async throws {
+        let vertex = Gemini.API.vertex(project: "p", location: "l")
+        let transport = ScriptedTransport(
+            json: #"{"embedding":{"values":[1]}}"#, #"{"embedding":{"values":[2]}}"#,
+            #"{"predictions":[{"embeddings":{"values":[0.025784462690353394],"statistics":{"token_count":1}}}]}"#)
+        let gemini = Gemini(transport: transport, api: vertex)
+        #expect(try await gemini.embed(["a", "b"], dimensions: 768, task: .clustering) == [[1], [2]])
+        #expect(try await gemini.embed(["c"], model: "gemini-embedding-001", dimensions: 768, task: .retrievalQuery) == [[0.025784463]])
+        #expect(
+            transport.paths.map { $0.split(separator: "/").last } == [
+                "gemini-embedding-2:embedContent", "gemini-embedding-2:embedContent", "gemini-embedding-001:predict",
+            ])
+        #expect(
+            transport.bodies.suffix(2) == [
+                #"{"content":{"parts":[{"text":"task: clustering | query: b"}]},"embedContentConfig":{"outputDimensionality":768}}"#,
+                #"{"instances":[{"content":"c","task_type":"RETRIEVAL_QUERY"}],"parameters":{"outputDimensionality":768}}"#,
+            ])
+        let error = await #expect(throws: GemError.self) {
+            _ = try await gemini.embed(together: [.data([1], mimeType: "image/png")], model: "gemini-embedding-001")
+        }
+        #expect(error?.code == .badInput)
+    }
 }

@@ -44,7 +44,9 @@ extension Gemini {
         contents: [Content], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
         attachments: [Attachment] = [], options: RequestOptions = RequestOptions(), onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> EmbedResponse {
-        try needsDeveloperAPI("Embedding")
+        guard !isVertex else {
+            return try await embedOverVertex(contents, model: model, dimensions: dimensions, task: task, attachments, options)
+        }
         let path = try path(model, "batchEmbedContents")
         let name = model.contains("/") ? model : "models/" + model
         var answer = EmbedResponse()
@@ -61,7 +63,7 @@ extension Gemini {
             request.options = options
             request.onProgress = onProgress
             let (json, cacheStatus) = try await call(request, to: "embed with \(model)")
-            try answer.add(json, count: batch.count, model: model)
+            try answer.add(json, (json["embeddings"]?.array ?? []).map { $0["values"] }, count: batch.count, model: model)
             answer.cacheStatuses.append(cacheStatus)
         }
         return answer
@@ -80,22 +82,22 @@ public struct EmbedResponse: Sendable, Hashable {
     /// The tokens upstream counted; 0 where it told none or everything came from the cache.
     public var promptTokens: Int { raw.reduce(0) { $0 + ($1["usageMetadata"]?["promptTokenCount"]?.int ?? 0) } }
 
-    mutating func add(_ json: JSON, count: Int, model: String) throws(GemError) {
-        let embeddings = json["embeddings"]?.array ?? []
-        guard embeddings.count == count else {
-            throw GemError(.upstream, "\(model) gave \(embeddings.count) vectors for \(count) contents.")
+    /// Takes in one answer and its vectors, of which there must be `count`.
+    mutating func add(_ json: JSON, _ vectors: [JSON?], count: Int, model: String) throws(GemError) {
+        guard vectors.count == count else {
+            throw GemError(.upstream, "\(model) gave \(vectors.count) vectors for \(count) contents.")
         }
-        for embedding in embeddings {
-            guard let values = embedding["values"]?.array, !values.isEmpty else {
+        for vector in vectors {
+            guard let values = vector?.array, !values.isEmpty else {
                 throw GemError(.noAnswer, "\(model) gave no vector for a content; it may not take this kind of media.")
             }
-            var vector: [Float] = []
-            vector.reserveCapacity(values.count)
+            var numbers: [Float] = []
+            numbers.reserveCapacity(values.count)
             for case .number(let text) in values {
-                if let value = Float(text) { vector.append(value) }
+                if let value = Float(text) { numbers.append(value) }
             }
-            guard vector.count == values.count else { throw GemError(.upstream, "\(model) gave a vector with something else than numbers.") }
-            vectors.append(vector)
+            guard numbers.count == values.count else { throw GemError(.upstream, "\(model) gave a vector with something else than numbers.") }
+            self.vectors.append(numbers)
         }
         raw.append(json)
     }

@@ -8,11 +8,18 @@ extension FileUploader {
     public func whenActive(
         _ file: UploadedFile, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> UploadedFile {
+        let name = file.displayName.isEmpty ? file.name : file.displayName
+        return try await whenActive(file, named: name, credential: credential, onProgress: onProgress)
+    }
+
+    /// Waits as above, calling the file `name` in progress and errors.
+    func whenActive(
+        _ file: UploadedFile, named name: String, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)?
+    ) async throws(GemError) -> UploadedFile {
         var current = file
         var pause = limits.firstPoll
         var failures = 0
         let deadline = time.now.adding(seconds: limits.processing)
-        let name = file.displayName.isEmpty ? file.name : file.displayName
         while current.state != .active {
             guard current.state != .failed else { throw Self.notPrepared(current, name) }
             guard time.now < deadline else {

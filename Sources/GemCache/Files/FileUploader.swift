@@ -49,7 +49,7 @@ public struct FileUploader: Sendable {
             throw GemError(.upstream, "What upstream holds of \(attachment.path) is not what was sent (SHA-256 differs); upload it again.")
         }
         if file.sha256.isEmpty { file.raw["sha256Hash"] = .string(Base64Coding.encode(Array(Hex.string(sent).utf8))) }
-        return try await whenActive(file, credential: credential, onProgress: onProgress)
+        return try await whenActive(file, named: session.name, credential: credential, onProgress: onProgress)
     }
 
     /// Deletes a file that must not be used; a failure to do so is no further failure.

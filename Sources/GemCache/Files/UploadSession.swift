@@ -63,7 +63,8 @@ struct UploadSession: Sendable {
         }
     }
 
-    private var name: String { attachment.displayName.isEmpty ? attachment.path : attachment.displayName }
+    /// What the file is called in progress.
+    var name: String { attachment.displayName.isEmpty ? attachment.path : attachment.displayName }
 
     private func report(_ sent: Int64) { onProgress?(.uploading(name: name, sent: sent, total: attachment.length)) }
 

@@ -61,10 +61,11 @@ final class FakeFiles: Transport {
         switch fault {
         case .unreachable: return .failure(GemError(.unreachable, "no route"))
         case .cut(let kept):
-            state.received += body.prefix(kept)
+            if command.hasPrefix("upload") { state.received += body.prefix(kept) }
             return .failure(GemError(.cut, "connection lost"))
         case .status(let code, let text):
             return .success(.json(HTTPResponse.Status(code: code), Array(text.utf8)))
+        case .forgotten where ["start", "GET"].contains(command): return .success(.json(.serviceUnavailable, []))
         case .forgotten: return .success(.json(.notFound, []))
         case .lostAnswer: loses = true
         case nil: break
@@ -78,7 +79,7 @@ final class FakeFiles: Transport {
         func set(_ name: String, _ value: String) { response.head.headerFields[.init(name)!] = value }
         switch command {
         case "start":
-            state.received = []
+            (state.received, state.file) = ([], nil)
             state.starts.append(String(decoding: body, as: UTF8.self))
             set("X-Goog-Upload-Status", "active")
             set("X-Goog-Upload-URL", "https://up.example:8443/upload/v1beta/files?upload_id=abc&upload_protocol=resumable")
@@ -97,6 +98,7 @@ final class FakeFiles: Transport {
         default:
             var file = state.file ?? .null
             if !state.polls.isEmpty { file["state"] = .string(state.polls.removeFirst()) }
+            state.file = file
             if file["state"]?.string == "FAILED" { file["error"] = ["code": 3, "message": "no video in it"] }
             response.body = .bytes(file.bytes(.pretty))
         }

@@ -139,7 +139,7 @@ internal import Testing
         #expect(
             steps.withLock { $0 } == [
                 .uploading(name: "film.mp4", sent: 0, total: 10), .uploading(name: "film.mp4", sent: 10, total: 10),
-                .processing(name: "files/f1"), .processing(name: "files/f1"), .processing(name: "files/f1"), .active(name: "files/f1"),
+                .processing(name: "film.mp4"), .processing(name: "film.mp4"), .processing(name: "film.mp4"), .active(name: "film.mp4"),
             ])
     }
 
@@ -173,6 +173,53 @@ internal import Testing
         }
         #expect(error?.code == .badInput)
         #expect(!files.log.contains { $0.hasPrefix("upload") })
+    }
+
+    @Test(arguments: 1...12)
+    func whateverGoesWrongTheBytesArriveAsTheyAre(seed: UInt64) async throws {
+        var random = SplitMix(state: seed)
+        let size = Int.random(in: 1...2 * chunk + 3, using: &random)
+        var faults: [Int: FakeFiles.Fault] = [:]
+        for _ in 0..<4 {
+            let fault: FakeFiles.Fault =
+                switch Int.random(in: 0..<5, using: &random) {
+                case 0: .cut(kept: Int.random(in: 0..<size, using: &random))
+                case 1: .status(503, "")
+                case 2: .lostAnswer
+                case 3: .forgotten
+                default: .unreachable
+                }
+            faults[Int.random(in: 1..<8, using: &random)] = fault
+        }
+        let files = FakeFiles(faults: faults, polls: ["PROCESSING", "ACTIVE"])
+        let uploaded = try await upload(try TemporaryFile(content(size)), to: files)
+        #expect(uploaded.state == .active)
+        #expect(files.state.withLock { $0.received } == content(size))
+    }
+
+    @Test func aCancelledUploadStops() async throws {
+        let files = FakeFiles()
+        let file = try TemporaryFile(content(10))
+        let attachment = try Attachment.describing(path: file.path)
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            _ = try await FileUploader(transport: files, time: ManualTime()).upload(attachment, credential: nil)
+        }
+        task.cancel()
+        let error = await #expect(throws: GemError.self) { try await task.value }
+        #expect(error?.code == .cancelled)
+        #expect(files.log.isEmpty)
+    }
+}
+
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
     }
 }
 

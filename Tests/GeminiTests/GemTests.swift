@@ -120,7 +120,17 @@ internal import Testing
             let error = await #expect(throws: GemError.self) { _ = try await gemini.gem("q") }
             #expect(error?.code == code)
             #expect(error?.upstream?.httpStatus == status)
+            #expect(error?.message.contains("..") == false)
         }
+    }
+
+    @Test func anErrorSaysWhatWasTriedAndWhatToDo() async throws {
+        let quota = #"{"error":{"code":429,"message":"Too much","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"48s"}]}}"#
+        let gemini = Gemini(transport: ScriptedTransport([.json(.tooManyRequests, Array(quota.utf8))]))
+        let error = await #expect(throws: GemError.self) { _ = try await gemini.gem("q") }
+        #expect(
+            error?.message
+                == "Could not ask gemini-2.5-flash: upstream answered HTTP 429 RESOURCE_EXHAUSTED: Too much. Try again in 48 s.")
     }
 
     @Test func countingTokensKeepsTheWholeQuestion() async throws {

@@ -12,16 +12,21 @@ extension GemError {
     ///
     /// `action` says what was tried, such as `upload film.mp4`.
     package static func answered(_ failure: UpstreamFailure, to action: String) -> GemError {
-        let said = failure.message.isEmpty ? "without saying why" : "“\(failure.message)”"
+        let said = Self.sentence(failure.message.isEmpty ? "no reason given" : failure.message)
         let status = ["HTTP \(failure.httpStatus)", failure.status].filter { !$0.isEmpty }.joined(separator: " ")
         if failure.reason == "NOT_RECORDED" {
             return GemError(.notRecorded, "Could not \(action): \(failure.message)", upstream: failure)
         }
         if failure.isRefusal {
             return GemError(
-                .refused, "Upstream refused to \(action) (\(status)): \(said). Check the API key and what it may use.", upstream: failure)
+                .refused, "Upstream refused to \(action) (\(status)): \(said) Check the API key and what it may use.", upstream: failure)
         }
-        return GemError(.upstream, "Could not \(action): upstream answered \(status): \(said).\(remedy(failure))", upstream: failure)
+        return GemError(.upstream, "Could not \(action): upstream answered \(status): \(said)\(remedy(failure))", upstream: failure)
+    }
+
+    /// The words with one full stop at their end.
+    private static func sentence(_ words: String) -> String {
+        words.last.map { ".!?".contains($0) } == true ? words : words + "."
     }
 
     private static func remedy(_ failure: UpstreamFailure) -> String {
@@ -29,7 +34,7 @@ extension GemError {
         case 429:
             guard let pause = failure.retryDelayMilliseconds else { return " Try again later." }
             return " Try again in \((pause + 999) / 1000) s."
-        case 500...: return " Try again later."
+        case 500...: return failure.message.lowercased().contains("try again") ? "" : " Try again later."
         default: return ""
         }
     }

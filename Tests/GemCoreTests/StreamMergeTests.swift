@@ -8,13 +8,18 @@ internal import Testing
 
     @Test func textRunsOnAcrossChunks() throws {
         let merged = try merge(
-            #"{"candidates":[{"content":{"parts":[{"text":"On"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":4,"totalTokenCount":4},"modelVersion":"m","responseId":"r"}"#,
-            #"{"candidates":[{"content":{"parts":[{"text":"ce"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2,"totalTokenCount":6},"modelVersion":"m","responseId":"r"}"#,
-            #"{"candidates":[{"content":{"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":3,"totalTokenCount":7},"modelVersion":"m","responseId":"r"}"#
+            #"{"candidates":[{"content":{"parts":[{"text":"On"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":4,"#
+                + #""totalTokenCount":4},"modelVersion":"m","responseId":"r"}"#,
+            #"{"candidates":[{"content":{"parts":[{"text":"ce"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":4,"#
+                + #""candidatesTokenCount":2,"totalTokenCount":6},"modelVersion":"m","responseId":"r"}"#,
+            #"{"candidates":[{"content":{"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":4,"#
+                + #""candidatesTokenCount":3,"totalTokenCount":7},"modelVersion":"m","responseId":"r"}"#
         )
         #expect(
             merged
-                == #"{"candidates":[{"content":{"parts":[{"text":"Once"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":3,"totalTokenCount":7},"modelVersion":"m","responseId":"r"}"#
+                == #"{"candidates":[{"content":{"parts":[{"text":"Once"}],"role":"model"},"finishReason":"STOP","index":0}],"#
+                + #""usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":3,"totalTokenCount":7},"modelVersion":"m","#
+                + #""responseId":"r"}"#
         )
     }
 
@@ -42,18 +47,24 @@ internal import Testing
             #"{"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"Qg=="}]}}]}"#)
         #expect(
             merged
-                == #"{"candidates":[{"content":{"parts":[{"text":"a"},{"text":"b","thoughtSignature":"QQ=="},{"text":"c"},{"text":"","thoughtSignature":"Qg=="}]}}]}"#
+                == #"{"candidates":[{"content":{"parts":[{"text":"a"},{"text":"b","thoughtSignature":"QQ=="},{"text":"c"},"#
+                + #"{"text":"","thoughtSignature":"Qg=="}]}}]}"#
         )
     }
 
     @Test func otherPartsKeepTheirPlaces() throws {
         let merged = try merge(
-            #"{"candidates":[{"content":{"parts":[{"text":"a"},{"executableCode":{"language":"PYTHON","code":"1"}}]},"finishReason":"STOP"}]}"#,
+            #"{"candidates":[{"content":{"parts":[{"text":"a"},{"executableCode":{"language":"PYTHON","code":"1"}}]},"#
+                + #""finishReason":"STOP"}]}"#,
             #"{"candidates":[{"content":{"parts":[{"codeExecutionResult":{"outcome":"OUTCOME_OK"}}]}}]}"#,
-            #"{"candidates":[{"content":{"parts":[{"text":"b"},{"functionCall":{"name":"f","args":{}},"thoughtSignature":"QQ=="}]},"finishReason":"MAX_TOKENS"}]}"#)
+            #"{"candidates":[{"content":{"parts":[{"text":"b"},{"functionCall":{"name":"f","args":{}},"thoughtSignature":"QQ=="}]},"#
+                + #""finishReason":"MAX_TOKENS"}]}"#
+        )
         #expect(
             merged
-                == #"{"candidates":[{"content":{"parts":[{"text":"a"},{"executableCode":{"language":"PYTHON","code":"1"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK"}},{"text":"b"},{"functionCall":{"name":"f","args":{}},"thoughtSignature":"QQ=="}]},"finishReason":"MAX_TOKENS"}]}"#
+                == #"{"candidates":[{"content":{"parts":[{"text":"a"},{"executableCode":{"language":"PYTHON","code":"1"}},"#
+                + #"{"codeExecutionResult":{"outcome":"OUTCOME_OK"}},{"text":"b"},{"functionCall":{"name":"f","args":{}},"#
+                + #""thoughtSignature":"QQ=="}]},"finishReason":"MAX_TOKENS"}]}"#
         )
     }
 
@@ -90,7 +101,8 @@ internal import Testing
 
     @Test func aBlockedPromptKeepsItsFeedback() throws {
         let merged = try merge(
-            #"{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4}}"#, #"{"usageMetadata":{"totalTokenCount":4}}"#)
+            #"{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4}}"#,
+            #"{"usageMetadata":{"totalTokenCount":4}}"#)
         #expect(merged == #"{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4,"totalTokenCount":4}}"#)
     }
 
@@ -100,7 +112,8 @@ internal import Testing
             #"{"turnToken":"2","candidates":[{"content":{"parts":[{"text":"b"}]},"tokenCount":3}]}"#)
         #expect(
             merged
-                == #"{"turnToken":"2","candidates":[{"score":1,"content":{"parts":[{"text":"a","partMetadata":{"k":1}},{"text":"b"}],"new":1},"tokenCount":3}]}"#
+                == #"{"turnToken":"2","candidates":[{"score":1,"content":{"parts":[{"text":"a","partMetadata":{"k":1}},{"text":"b"}],"#
+                + #""new":1},"tokenCount":3}]}"#
         )
     }
 

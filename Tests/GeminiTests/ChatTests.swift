@@ -5,14 +5,16 @@ internal import Testing
 
 @Suite struct ChatTests {
     @Test func turnsAreRememberedWithTheirSignatures() async throws {
-        let first = #"{"candidates":[{"content":{"parts":[{"text":"Hello","thoughtSignature":"QQ=="}],"role":"model"},"finishReason":"STOP"}]}"#
+        let first =
+            #"{"candidates":[{"content":{"parts":[{"text":"Hello","thoughtSignature":"QQ=="}],"role":"model"},"finishReason":"STOP"}]}"#
         let transport = ScriptedTransport(json: first, answer("Bye"))
         let chat = Gemini(transport: transport).chat(thinking: nil)
         #expect(try await chat.send("Hi").text == "Hello")
         #expect(try await chat.send("Go").text == "Bye")
         #expect(
             transport.bodies[1]
-                == #"{"contents":[{"parts":[{"text":"Hi"}],"role":"user"},{"parts":[{"text":"Hello","thoughtSignature":"QQ=="}],"role":"model"},{"parts":[{"text":"Go"}],"role":"user"}]}"#
+                == #"{"contents":[{"parts":[{"text":"Hi"}],"role":"user"},{"parts":[{"text":"Hello","thoughtSignature":"QQ=="}],"#
+                + #""role":"model"},{"parts":[{"text":"Go"}],"role":"user"}]}"#
         )
         #expect(chat.history.map(\.text) == ["Hi", "Hello", "Go", "Bye"])
     }

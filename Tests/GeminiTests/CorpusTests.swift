@@ -17,7 +17,9 @@ private let corpusFolder = ProcessInfo.processInfo.environment["GEMCACHE_CORPUS"
         let folder = try #require(corpusFolder)
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jsonl") }
         return try files.flatMap { name in
-            try Data(contentsOf: URL(filePath: folder).appendingPathComponent(name)).split(separator: 10).map { try JSON(parsing: Array($0)) }
+            try Data(contentsOf: URL(filePath: folder).appendingPathComponent(name)).split(separator: 10).map {
+                try JSON(parsing: Array($0))
+            }
         }
     }
 
@@ -85,7 +87,8 @@ extension JSON {
     /// The names on the way to every value; list places count as one.
     var paths: Set<String> {
         switch self {
-        case .object(let object): Set(object.members.flatMap { member in [member.name] + member.value.paths.map { member.name + "." + $0 } })
+        case .object(let object):
+            Set(object.members.flatMap { member in [member.name] + member.value.paths.map { member.name + "." + $0 } })
         case .array(let elements): elements.reduce(into: []) { $0.formUnion($1.paths.map { "[]." + $0 }) }
         default: []
         }

@@ -14,7 +14,8 @@ internal import Testing
         #expect(result.map(\.[0]) == (0..<230).map(Float.init))
         #expect(result[0][1] == -0.022945018)
         #expect(transport.paths == Array(repeating: "/v1beta/models/gemini-embedding-2:batchEmbedContents", count: 3))
-        #expect(transport.bodies[2].hasPrefix(#"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"t200"}]}},"#))
+        #expect(
+            transport.bodies[2].hasPrefix(#"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"t200"}]}},"#))
     }
 
     @Test func theTaskStandsWhereTheModelReadsIt() async throws {
@@ -25,8 +26,10 @@ internal import Testing
         _ = try await gemini.embed(["snow"], model: "models/gemini-embedding-2-preview", task: .retrievalDocument())
         #expect(
             transport.bodies == [
-                #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"task: search result | query: snow"}]},"outputDimensionality":768}]}"#,
-                #"{"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"snow"}]},"taskType":"RETRIEVAL_DOCUMENT","title":"Winter"}]}"#,
+                #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"task: search result | query: snow"}]},"#
+                    + #""outputDimensionality":768}]}"#,
+                #"{"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"snow"}]},"taskType":"RETRIEVAL_DOCUMENT","#
+                    + #""title":"Winter"}]}"#,
                 #"{"requests":[{"model":"models/gemini-embedding-2-preview","content":{"parts":[{"text":"title: none | text: snow"}]}}]}"#,
             ])
     }
@@ -52,7 +55,8 @@ internal import Testing
         let uri = transport.calls[0].attachments[0].uri
         #expect(
             transport.bodies == [
-                #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"a bicycle"},{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"fileData":{"mimeType":"video/mp4","fileUri":"\#(uri)"}}]}}]}"#
+                #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"a bicycle"},{"inlineData":{"mimeType":"image/png","#
+                    + #""data":"AQID"}},{"fileData":{"mimeType":"video/mp4","fileUri":"\#(uri)"}}]}}]}"#
             ])
     }
 

@@ -44,7 +44,9 @@ internal import Testing
         _ = try await Gemini(transport: transport).gem("q", thinking: nil, options: options)
         #expect(
             transport.bodies == [
-                #"{"contents":[{"parts":[{"text":"q"}],"role":"user"}],"systemInstruction":{"parts":[{"text":"Be brief."}],"role":"user"},"safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_NONE"}],"generationConfig":{"temperature":0.5,"maxOutputTokens":100,"stopSequences":["END"]}}"#
+                #"{"contents":[{"parts":[{"text":"q"}],"role":"user"}],"systemInstruction":{"parts":[{"text":"Be brief."}],"#
+                    + #""role":"user"},"safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_NONE"}],"generationConfig":{"temperature":0.5,"#
+                    + #""maxOutputTokens":100,"stopSequences":["END"]}}"#
             ])
         #expect(transport.calls[0].options.sample == 3)
     }
@@ -102,7 +104,9 @@ internal import Testing
     @Test func nothingIsSentForBadInput() async throws {
         let transport = ScriptedTransport([])
         let gemini = Gemini(transport: transport)
-        for (prompt, media, model) in [("", [], nil), ("q", [Media.file("/no/such.png")], nil), ("q", [], "")] as [(String, [Media], String?)] {
+        for (prompt, media, model) in [("", [], nil), ("q", [Media.file("/no/such.png")], nil), ("q", [], "")]
+            as [(String, [Media], String?)]
+        {
             let error = await #expect(throws: GemError.self) { _ = try await gemini.generate(prompt, media, model: model) }
             #expect(error?.code == .badInput)
         }
@@ -125,7 +129,9 @@ internal import Testing
     }
 
     @Test func anErrorSaysWhatWasTriedAndWhatToDo() async throws {
-        let quota = #"{"error":{"code":429,"message":"Too much","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"48s"}]}}"#
+        let quota =
+            #"{"error":{"code":429,"message":"Too much","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","#
+            + #""retryDelay":"48s"}]}}"#
         let gemini = Gemini(transport: ScriptedTransport([.json(.tooManyRequests, Array(quota.utf8))]))
         let error = await #expect(throws: GemError.self) { _ = try await gemini.gem("q") }
         #expect(
@@ -143,7 +149,8 @@ internal import Testing
         #expect(
             transport.bodies == [
                 #"{"contents":[{"parts":[{"text":"hi"}],"role":"user"}]}"#,
-                #"{"generateContentRequest":{"contents":[{"parts":[{"text":"hi"}],"role":"user"}],"systemInstruction":{"parts":[{"text":"Be brief."}],"role":"user"},"model":"models/gemini-2.5-flash"}}"#,
+                #"{"generateContentRequest":{"contents":[{"parts":[{"text":"hi"}],"role":"user"}],"systemInstruction":{"parts":[{"text":"Be brief."}],"#
+                    + #""role":"user"},"model":"models/gemini-2.5-flash"}}"#,
             ])
     }
 }

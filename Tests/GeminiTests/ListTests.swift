@@ -7,7 +7,9 @@ internal import Testing
 @Suite struct ListTests {
     @Test func modelsAreListedToTheLastPage() async throws {
         let transport = ScriptedTransport(
-            json: #"{"models":[{"name":"models/a","displayName":"A","inputTokenLimit":5,"supportedGenerationMethods":["generateContent"],"thinking":true}],"nextPageToken":"Cg/=="}"#,
+            json:
+                #"{"models":[{"name":"models/a","displayName":"A","inputTokenLimit":5,"supportedGenerationMethods":["generateContent"],"#
+                + #""thinking":true}],"nextPageToken":"Cg/=="}"#,
             #"{"models":[{"name":"models/b"}]}"#)
         let models = try await Gemini(transport: transport).models()
         #expect(models.map(\.shortName) == ["a", "b"])
@@ -23,7 +25,9 @@ internal import Testing
     }
 
     @Test func filesAreListedLookedUpAndDeleted() async throws {
-        let file = #"{"name":"files/f1","mimeType":"image/png","sizeBytes":"12","sha256Hash":"MWE4OWZh","state":"ACTIVE","uri":"u","createTime":"2026-07-28T02:24:45.254017Z","new":1}"#
+        let file =
+            #"{"name":"files/f1","mimeType":"image/png","sizeBytes":"12","sha256Hash":"MWE4OWZh","state":"ACTIVE","uri":"u","#
+            + #""createTime":"2026-07-28T02:24:45.254017Z","new":1}"#
         let transport = ScriptedTransport(json: #"{"files":[\#(file)]}"#, "{}", file, "{}\n")
         let gemini = Gemini(transport: transport, credential: .apiKey("k"))
         let files = try await gemini.files()
@@ -40,10 +44,10 @@ internal import Testing
 
     @Test func anUploadGoesByTheResumableProtocol() async throws {
         var start = Response(HTTPResponse(status: .ok))
-        start.head.headerFields[.init("X-Goog-Upload-URL")!] = "https://up.example/u?upload_id=1"
-        start.head.headerFields[.init("X-Goog-Upload-Status")!] = "active"
+        start.head.headerFields[upload("URL")] = "https://up.example/u?upload_id=1"
+        start.head.headerFields[upload("Status")] = "active"
         var end = Response.json(.ok, Array(#"{"file":{"name":"files/f1","uri":"u","state":"ACTIVE"}}"#.utf8))
-        end.head.headerFields[.init("X-Goog-Upload-Status")!] = "final"
+        end.head.headerFields[upload("Status")] = "final"
         let transport = ScriptedTransport([start, end])
         let file = try TemporaryFile(Array("hello".utf8), name: "a.txt")
         let uploaded = try await Gemini(transport: transport, credential: .apiKey("k")).upload(file.path, displayName: "Greeting")
@@ -59,3 +63,6 @@ internal import Testing
         #expect(error?.code == .configuration)
     }
 }
+
+/// A header field of the upload protocol.
+private func upload(_ name: String) -> HTTPField.Name { HTTPField.Name("X-Goog-Upload-" + name) ?? .contentType }

@@ -13,7 +13,8 @@ internal import Testing
     }
 
     @Test(arguments: [
-        "https://www.youtube.com/@channel", "https://www.youtube.com/watch?list=PL1", "https://youtu.be/", "https://example.com/watch?v=1x3k0V2IITo",
+        "https://www.youtube.com/@channel", "https://www.youtube.com/watch?list=PL1", "https://youtu.be/",
+        "https://example.com/watch?v=1x3k0V2IITo",
         "https://notyoutube.com/watch?v=1x3k0V2IITo", "https://youtu.be/a%2Fb<script>", "film.mp4",
     ])
     func whatIsNoVideoStaysAsItIs(url: String) { #expect(YouTube.canonical(url) == nil) }

@@ -6,13 +6,22 @@ internal import Testing
     private func response(_ text: String) throws -> GenerateContentResponse { GenerateContentResponse(json: try JSON(parsing: text)) }
 
     @Test(arguments: [
-        (#"{"promptFeedback":{"blockReason":"SAFETY","safetyRatings":[{"category":"HARM_CATEGORY_HARASSMENT","probability":"HIGH"}]}}"#, ["blocked", "SAFETY", "HARASSMENT"]),
+        (
+            #"{"promptFeedback":{"blockReason":"SAFETY","safetyRatings":[{"category":"HARM_CATEGORY_HARASSMENT","probability":"HIGH"}]}}"#,
+            ["blocked", "SAFETY", "HARASSMENT"]
+        ),
         (#"{"promptFeedback":{"blockReason":"MODEL_ARMOR","blockReasonMessage":"policy X"}}"#, ["MODEL_ARMOR", "policy X"]),
         (#"{}"#, ["no answer"]),
         (#"{"candidates":[{"content":{},"finishReason":"SAFETY"}]}"#, ["SAFETY"]),
         (#"{"candidates":[{"content":{"parts":[{"text":"The begin"}]},"finishReason":"RECITATION"}]}"#, ["RECITATION"]),
-        (#"{"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL","finishMessage":"bad call"}]}"#, ["MALFORMED_FUNCTION_CALL", "bad call"]),
-        (#"{"candidates":[{"content":{"role":"model"},"finishReason":"MAX_TOKENS"}],"usageMetadata":{"thoughtsTokenCount":99}}"#, ["thinking", "99", "maxOutputTokens"]),
+        (
+            #"{"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL","finishMessage":"bad call"}]}"#,
+            ["MALFORMED_FUNCTION_CALL", "bad call"]
+        ),
+        (
+            #"{"candidates":[{"content":{"role":"model"},"finishReason":"MAX_TOKENS"}],"usageMetadata":{"thoughtsTokenCount":99}}"#,
+            ["thinking", "99", "maxOutputTokens"]
+        ),
         (#"{"candidates":[{"content":{"parts":[{"functionCall":{"name":"look","args":{}}}]},"finishReason":"STOP"}]}"#, ["look"]),
         (#"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true}]},"finishReason":"STOP"}]}"#, ["no text"]),
     ])
@@ -25,7 +34,9 @@ internal import Testing
 
     @Test func textLeavesThoughtsOut() throws {
         let response = try response(
-            #"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"Yes"},{"text":"!","thoughtSignature":"QQ=="}]},"finishReason":"NEW_REASON"}]}"#)
+            #"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"Yes"},{"text":"!","thoughtSignature":"QQ=="}]},"#
+                + #""finishReason":"NEW_REASON"}]}"#
+        )
         #expect(try response.text == "Yes!")
         #expect(response.thoughts == "hm")
         #expect(response.candidates[0].finishReason == "NEW_REASON")
@@ -37,7 +48,14 @@ internal import Testing
 
     @Test func everyPartIsReadAndNothingIsLost() throws {
         let text =
-            #"{"candidates":[{"content":{"parts":[{"functionCall":{"id":"c1","name":"f","args":{"user_id":1.0,"x":null}},"thoughtSignature":"QQ=="},{"executableCode":{"language":"PYTHON","code":"print(1)"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1\n"}},{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"fileData":{"mimeType":"video/mp4","fileUri":"u"},"videoMetadata":{"fps":2}},{"functionResponse":{"name":"f","response":{"a":1}}},{"futurePart":{"a":[1e0]}}],"role":"model"},"finishReason":"STOP","groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"https://x","title":"X"}},{"retrievedContext":{}}],"groundingSupports":[{"segment":{"endIndex":3}}]},"citationMetadata":{"citationSources":[{}]},"score":-0.5,"index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2,"totalTokenCount":9,"thoughtsTokenCount":3,"serviceTier":"standard"},"turnToken":"t"}"#
+            #"{"candidates":[{"content":{"parts":[{"functionCall":{"id":"c1","name":"f","args":{"user_id":1.0,"x":null}},"#
+            + #""thoughtSignature":"QQ=="},{"executableCode":{"language":"PYTHON","code":"print(1)"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","#
+            + #""output":"1\n"}},{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"fileData":{"mimeType":"video/mp4","#
+            + #""fileUri":"u"},"videoMetadata":{"fps":2}},{"functionResponse":{"name":"f","response":{"a":1}}},{"futurePart":{"a":[1e0]}}],"#
+            + #""role":"model"},"finishReason":"STOP","groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"https://x","#
+            + #""title":"X"}},{"retrievedContext":{}}],"groundingSupports":[{"segment":{"endIndex":3}}]},"citationMetadata":{"citationSources":[{}]},"#
+            + #""score":-0.5,"index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2,"totalTokenCount":9,"#
+            + #""thoughtsTokenCount":3,"serviceTier":"standard"},"turnToken":"t"}"#
         let response = try response(text)
         #expect(response.json.text() == text)
         let candidate = response.candidates[0]

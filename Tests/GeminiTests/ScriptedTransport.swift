@@ -61,12 +61,15 @@ extension Response {
 
 /// A unary answer of one text.
 func answer(_ text: String) -> String {
-    #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2,"totalTokenCount":6},"modelVersion":"gemini-2.5-flash","responseId":"r1"}"#
+    #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}],"role":"model"},"finishReason":"STOP","index":0}],"#
+        + #""usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2,"totalTokenCount":6},"modelVersion":"gemini-2.5-flash","#
+        + #""responseId":"r1"}"#
 }
 
 /// A chunk of a streamed answer.
 func chunk(_ text: String, _ end: String? = nil) -> String {
     let reason = end.map { #","finishReason":"\#($0)""# } ?? ""
     return
-        #"{"candidates": [{"content": {"parts": [{"text": "\#(text)"}],"role": "model"}\#(reason),"index": 0}],"usageMetadata": {"promptTokenCount": 4,"totalTokenCount": 4},"modelVersion": "gemini-2.5-flash","responseId": "r1"}"#
+        #"{"candidates": [{"content": {"parts": [{"text": "\#(text)"}],"role": "model"}\#(reason),"index": 0}],"#
+        + #""usageMetadata": {"promptTokenCount": 4,"totalTokenCount": 4},"modelVersion": "gemini-2.5-flash","responseId": "r1"}"#
 }

@@ -57,7 +57,9 @@ internal import Testing
     }
 
     @Test(arguments: [
-        Response.events([chunk("a")], tail: "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"overloaded\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}\n"),
+        Response.events(
+            [chunk("a")],
+            tail: "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"overloaded\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}\n"),
         .events([chunk("a"), #"{"error": {"code": 503,"message": "overloaded","status": "UNAVAILABLE"}}"#]),
     ])
     func anErrorInTheMiddleThrows(response: Response) async throws {

@@ -3,7 +3,8 @@ internal import HTTPTypes
 
 /// Sends local files to the API's Files service by its resumable protocol, over any transport.
 ///
-/// A cut costs only the chunk it cut: the uploader asks how much arrived and goes on from there. What arrived is checked against what was sent.
+/// A cut costs only the chunk it cut: the uploader asks how much arrived and goes on from there. What arrived is checked against
+/// what was sent.
 public struct FileUploader: Sendable {
     /// How patient an upload is.
     public struct Limits: Sendable {
@@ -26,7 +27,8 @@ public struct FileUploader: Sendable {
     let time: any TimeSource
     let limits: Limits
 
-    /// Uploads over `transport`, which must add no credential to a request whose head names an authority: an upload URL is its own credential.
+    /// Uploads over `transport`, which must add no credential to a request whose head names an authority: an upload URL is its own
+    /// credential.
     public init(transport: any Transport, time: any TimeSource, limits: Limits = Limits()) {
         self.transport = transport
         self.time = time
@@ -35,7 +37,8 @@ public struct FileUploader: Sendable {
 
     /// Uploads a file and waits until the API can use it.
     ///
-    /// Throws `badInput` where the file is not (or no longer) what the attachment describes, `unreachable` at once where nothing could be sent,
+    /// Throws `badInput` where the file is not (or no longer) what the attachment describes, `unreachable` at once where nothing
+    /// could be sent,
     /// `upstream` where the API could not prepare the file or holds other bytes, `timeout` where preparing took too long.
     public func upload(
         _ attachment: Attachment, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil

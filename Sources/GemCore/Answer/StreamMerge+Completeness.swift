@@ -1,5 +1,6 @@
 extension StreamMerge {
-    /// Whether a stream that ended with these chunks came to its proper end: the last word on every candidate has a `finishReason`, or the prompt was blocked.
+    /// Whether a stream that ended with these chunks came to its proper end: the last word on every candidate has a
+    /// `finishReason`, or the prompt was blocked.
     ///
     /// An earlier `finishReason` proves nothing: code execution sends one before it goes on.
     public static func isComplete(_ chunks: [JSON]) -> Bool {

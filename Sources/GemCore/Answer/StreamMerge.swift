@@ -2,8 +2,10 @@
 public enum StreamMerge {
     /// The unary form of a stream: every member of every chunk stands in it, or a later value of the same member does.
     ///
-    /// Text that runs on from chunk to chunk becomes one part, per candidate; a part with a `thoughtSignature` is never joined, since signed text must go back as it came.
-    /// Counts and reasons are the last chunk's; metadata lists are joined whether the chunks repeat them or continue them. One chunk gives itself.
+    /// Text that runs on from chunk to chunk becomes one part, per candidate; a part with a `thoughtSignature` is never joined,
+    /// since signed text must go back as it came.
+    /// Counts and reasons are the last chunk's; metadata lists are joined whether the chunks repeat them or continue them. One
+    /// chunk gives itself.
     public static func merge(_ chunks: [JSON]) -> JSON {
         var merged = JSON.Object()
         var candidates = Candidates()

@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// A conversation that remembers its turns.
 ///
-/// A turn is remembered, question and answer together, only when the whole answer has come and is one; a failed turn leaves the history as it was.
+/// A turn is remembered, question and answer together, only when the whole answer has come and is one; a failed turn leaves the
+/// history as it was.
 /// One turn at a time: of two sent at once, each sees the history as it was at its beginning.
 public final class Chat: Sendable {
     private let gemini: Gemini

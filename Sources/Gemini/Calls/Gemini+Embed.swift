@@ -10,7 +10,8 @@ extension Gemini {
 
     /// One vector for each text, in order.
     ///
-    /// Texts travel a hundred at a time. `dimensions` cuts the vectors to a shorter length, which gemini-embedding-001 does not normalise again.
+    /// Texts travel a hundred at a time. `dimensions` cuts the vectors to a shorter length, which gemini-embedding-001 does not
+    /// normalise again.
     public func embed(
         _ texts: [String], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
         options: RequestOptions = RequestOptions()
@@ -96,7 +97,9 @@ public struct EmbedResponse: Sendable, Hashable {
             for case .number(let text) in values {
                 if let value = Float(text) { numbers.append(value) }
             }
-            guard numbers.count == values.count else { throw GemError(.upstream, "\(model) gave a vector with something else than numbers.") }
+            guard numbers.count == values.count else {
+                throw GemError(.upstream, "\(model) gave a vector with something else than numbers.")
+            }
             self.vectors.append(numbers)
         }
         raw.append(json)

@@ -3,7 +3,8 @@ internal import GemCore
 internal import HTTPTypes
 
 extension Gemini {
-    /// Vectors over Vertex AI, one content a call: `:embedContent` for models from gemini-embedding-2 on, `:predict` for the text models before.
+    /// Vectors over Vertex AI, one content a call: `:embedContent` for models from gemini-embedding-2 on, `:predict` for the text
+    /// models before.
     func embedOverVertex(
         _ contents: [Content], model: String, dimensions: Int?, task: EmbeddingTask?, _ attachments: [Attachment], _ options: RequestOptions
     ) async throws(GemError) -> EmbedResponse {
@@ -32,7 +33,9 @@ extension Gemini {
     }
 
     /// Its parameters are spelled in both cases, as the service wants them.
-    private static func predictBody(_ content: Content, _ model: String, _ dimensions: Int?, _ task: EmbeddingTask?) throws(GemError) -> JSON {
+    private static func predictBody(_ content: Content, _ model: String, _ dimensions: Int?, _ task: EmbeddingTask?) throws(GemError)
+        -> JSON
+    {
         guard content.parts.allSatisfy({ $0.text != nil }) else {
             throw GemError(.badInput, "\(model) embeds text only; embed media with \(Self.embeddingModel).")
         }

@@ -5,7 +5,8 @@ extension Gemini {
     ///
     ///     try await gemini.gem("Five-word summary of this video.", "https://youtu.be/1x3k0V2IITo")
     ///
-    /// `thinking` is the token budget for thought: -1 as the model likes, 0 none, nil the model's default. `search` lets the model use Google Search.
+    /// `thinking` is the token budget for thought: -1 as the model likes, 0 none, nil the model's default. `search` lets the model
+    /// use Google Search.
     /// Throws `noAnswer`, saying why, where the answer was blocked or is empty.
     public func gem(
         _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Int? = -1, search: Bool = false,
@@ -16,7 +17,8 @@ extension Gemini {
 
     /// Asks as `gem` does, and gives the answer's text piece by piece as it comes.
     ///
-    /// The sequence ends only when the whole answer has come; a cut, an error or a blocked answer throws. `response()` gives the whole answer afterwards.
+    /// The sequence ends only when the whole answer has come; a cut, an error or a blocked answer throws. `response()` gives the
+    /// whole answer afterwards.
     public func gemStream(
         _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Int? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()

@@ -1,6 +1,7 @@
 /// Reads the many spellings of a YouTube video's address.
 public enum YouTube {
-    /// `https://www.youtube.com/watch?v=ID` for any address of a video (youtu.be, watch, shorts, live, embed; with or without scheme); nil for everything else.
+    /// `https://www.youtube.com/watch?v=ID` for any address of a video (youtu.be, watch, shorts, live, embed; with or without
+    /// scheme); nil for everything else.
     public static func canonical(_ url: String) -> String? { id(of: url).map { "https://www.youtube.com/watch?v=\($0)" } }
 
     private static func id(of url: String) -> Substring? {

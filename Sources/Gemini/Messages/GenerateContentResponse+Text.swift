@@ -3,7 +3,8 @@ internal import GemCore
 extension GenerateContentResponse {
     /// The first answer's text, without thoughts.
     ///
-    /// Throws `noAnswer`, saying why, where the prompt or the answer was blocked or there is no text; never gives the beginning of a blocked answer (`partialText` does).
+    /// Throws `noAnswer`, saying why, where the prompt or the answer was blocked or there is no text; never gives the beginning of
+    /// a blocked answer (`partialText` does).
     public var text: String {
         get throws(GemError) {
             guard let candidate = first else { throw blockedPrompt() }
@@ -20,7 +21,8 @@ extension GenerateContentResponse {
         }
         let said = feedback.blockReasonMessage.map { " (\($0))" } ?? ""
         return GemError(
-            .noAnswer, "The prompt was blocked: \(reason)\(said)\(Self.categories(feedback.safetyRatings)). Rephrase it, or relax safetySettings.")
+            .noAnswer,
+            "The prompt was blocked: \(reason)\(said)\(Self.categories(feedback.safetyRatings)). Rephrase it, or relax safetySettings.")
     }
 
     private func stopped(_ candidate: Candidate, _ reason: FinishReason) -> GemError {
@@ -39,7 +41,8 @@ extension GenerateContentResponse {
     private func empty(_ candidate: Candidate) -> GemError {
         let calls = functionCalls.map(\.name)
         if !calls.isEmpty {
-            return GemError(.noAnswer, "The model answered with function calls (\(calls.joined(separator: ", "))), not text; see functionCalls.")
+            return GemError(
+                .noAnswer, "The model answered with function calls (\(calls.joined(separator: ", "))), not text; see functionCalls.")
         }
         if candidate.finishReason == .maxTokens {
             let thoughts = usage?.thoughtTokens ?? 0

@@ -12,30 +12,60 @@ public struct GenerationConfig: APIMessage {
     public var isEmpty: Bool { json.object?.isEmpty ?? true }
 
     /// Randomness, 0 to 2.
-    public var temperature: Double? { get { number("temperature") } set { setNumber("temperature", newValue) } }
+    public var temperature: Double? {
+        get { number("temperature") }
+        set { setNumber("temperature", newValue) }
+    }
     /// Nucleus sampling.
-    public var topP: Double? { get { number("topP") } set { setNumber("topP", newValue) } }
+    public var topP: Double? {
+        get { number("topP") }
+        set { setNumber("topP", newValue) }
+    }
     /// How many tokens are looked at.
-    public var topK: Int? { get { integer("topK") } set { setInteger("topK", newValue) } }
+    public var topK: Int? {
+        get { integer("topK") }
+        set { setInteger("topK", newValue) }
+    }
     /// The longest answer, thoughts included.
-    public var maxOutputTokens: Int? { get { integer("maxOutputTokens") } set { setInteger("maxOutputTokens", newValue) } }
+    public var maxOutputTokens: Int? {
+        get { integer("maxOutputTokens") }
+        set { setInteger("maxOutputTokens", newValue) }
+    }
     /// How many answers.
-    public var candidateCount: Int? { get { integer("candidateCount") } set { setInteger("candidateCount", newValue) } }
+    public var candidateCount: Int? {
+        get { integer("candidateCount") }
+        set { setInteger("candidateCount", newValue) }
+    }
     /// Makes answers repeatable as far as the model can.
-    public var seed: Int? { get { integer("seed") } set { setInteger("seed", newValue) } }
+    public var seed: Int? {
+        get { integer("seed") }
+        set { setInteger("seed", newValue) }
+    }
     /// Up to five texts that end the answer.
-    public var stopSequences: [String] { get { strings("stopSequences") } set { set("stopSequences", newValue) } }
+    public var stopSequences: [String] {
+        get { strings("stopSequences") }
+        set { set("stopSequences", newValue) }
+    }
     /// `text/plain`, `application/json`, `text/x.enum`.
     public var responseMimeType: String? {
         get { json["responseMimeType"]?.string }
         set { json["responseMimeType"] = newValue.map { .string($0) } }
     }
     /// The answer's form as the API's own subset of OpenAPI.
-    public var responseSchema: JSON? { get { json["responseSchema"] } set { json["responseSchema"] = newValue } }
+    public var responseSchema: JSON? {
+        get { json["responseSchema"] }
+        set { json["responseSchema"] = newValue }
+    }
     /// The answer's form as JSON Schema; member order counts.
-    public var responseJsonSchema: JSON? { get { json["responseJsonSchema"] } set { json["responseJsonSchema"] = newValue } }
+    public var responseJsonSchema: JSON? {
+        get { json["responseJsonSchema"] }
+        set { json["responseJsonSchema"] = newValue }
+    }
     /// `TEXT`, `IMAGE`, `AUDIO`.
-    public var responseModalities: [String] { get { strings("responseModalities") } set { set("responseModalities", newValue) } }
+    public var responseModalities: [String] {
+        get { strings("responseModalities") }
+        set { set("responseModalities", newValue) }
+    }
     /// How finely media are looked at.
     public var mediaResolution: String? {
         get { json["mediaResolution"]?.string }

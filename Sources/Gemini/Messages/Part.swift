@@ -1,5 +1,5 @@
-public import GemCore
 internal import GemCache
+public import GemCore
 
 /// One piece of a turn: text, media, a function call or its result, code or its result.
 public struct Part: APIMessage {

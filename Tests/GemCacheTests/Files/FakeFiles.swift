@@ -51,8 +51,8 @@ final class FakeFiles: Transport {
 
     private func answer(_ request: Request, _ body: [UInt8], _ state: inout State) -> Result<Response, GemError> {
         let fields = request.head.headerFields
-        let command = fields[.init("X-Goog-Upload-Command")!] ?? request.head.method.rawValue
-        let offset = fields[.init("X-Goog-Upload-Offset")!].map { " @\($0)" } ?? ""
+        let command = fields[upload("Command")] ?? request.head.method.rawValue
+        let offset = fields[upload("Offset")].map { " @\($0)" } ?? ""
         let host = request.head.authority.map { "\(request.head.scheme ?? "?")://\($0)" } ?? ""
         let fault = state.faults[state.log.count]
         state.log.append("\(command)\(offset) \(host)\(request.path)\(body.isEmpty ? "" : " +\(body.count)")")
@@ -76,20 +76,20 @@ final class FakeFiles: Transport {
 
     private func respond(_ command: String, _ request: Request, _ body: [UInt8], _ state: inout State) -> Response {
         var response = Response(HTTPResponse(status: .ok))
-        func set(_ name: String, _ value: String) { response.head.headerFields[.init(name)!] = value }
+        func set(_ name: String, _ value: String) { response.head.headerFields[upload(name)] = value }
         switch command {
         case "start":
             (state.received, state.file) = ([], nil)
             state.starts.append(String(decoding: body, as: UTF8.self))
-            set("X-Goog-Upload-Status", "active")
-            set("X-Goog-Upload-URL", "https://up.example:8443/upload/v1beta/files?upload_id=abc&upload_protocol=resumable")
-            set("X-Goog-Upload-Chunk-Granularity", "8388608")
+            set("Status", "active")
+            set("URL", "https://up.example:8443/upload/v1beta/files?upload_id=abc&upload_protocol=resumable")
+            set("Chunk-Granularity", "8388608")
         case "upload":
             state.received += body
-            set("X-Goog-Upload-Status", "active")
+            set("Status", "active")
         case "query" where state.file == nil:
-            set("X-Goog-Upload-Status", "active")
-            set("X-Goog-Upload-Size-Received", String(state.received.count))
+            set("Status", "active")
+            set("Size-Received", String(state.received.count))
         case "query": finish(&state, &response)
         case "upload, finalize":
             state.received += body
@@ -114,7 +114,7 @@ final class FakeFiles: Transport {
             "state": .string(state.polls.isEmpty ? "ACTIVE" : state.polls.removeFirst()), "expirationTime": "2026-11-23T10:00:00.5Z",
         ]
         state.file = file
-        response.head.headerFields[.init("X-Goog-Upload-Status")!] = "final"
+        response.head.headerFields[upload("Status")] = "final"
         response.body = .bytes(JSON.members(["file": file]).bytes(.pretty))
     }
 }
@@ -132,3 +132,6 @@ func base64(_ bytes: [UInt8]) -> String {
     }
     return out
 }
+
+/// A header field of the upload protocol.
+private func upload(_ name: String) -> HTTPField.Name { HTTPField.Name("X-Goog-Upload-" + name) ?? .contentType }

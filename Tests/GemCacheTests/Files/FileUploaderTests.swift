@@ -43,7 +43,9 @@ internal import Testing
         #expect(files.state.withLock { $0.credentials } == [true, false, true])
     }
 
-    @Test(arguments: [(2 * chunkSize, ["upload @0", "upload, finalize @8388608"]), (chunkSize + 1, ["upload @0", "upload, finalize @8388608"])])
+    @Test(arguments: [
+        (2 * chunkSize, ["upload @0", "upload, finalize @8388608"]), (chunkSize + 1, ["upload @0", "upload, finalize @8388608"]),
+    ])
     func chunksEndWithFinalize(size: Int, steps: [String]) async throws {
         let files = FakeFiles()
         _ = try await upload(try TemporaryFile(content(size)), to: files)
@@ -101,7 +103,9 @@ internal import Testing
     }
 
     @Test func overloadIsWaitedOutAsLongAsUpstreamAsks() async throws {
-        let busy = #"{"error":{"code":429,"message":"slow down","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"}]}}"#
+        let busy =
+            #"{"error":{"code":429,"message":"slow down","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","#
+            + #""retryDelay":"7s"}]}}"#
         let time = ManualTime()
         let before = time.now
         let files = FakeFiles(faults: [1: .status(429, busy)])
@@ -117,7 +121,9 @@ internal import Testing
     }
 
     @Test func aBadKeyIsRefused() async throws {
-        let bad = #"{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}"#
+        let bad =
+            #"{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","#
+            + #""details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}"#
         let files = FakeFiles(faults: [0: .status(400, bad)])
         let error = await #expect(throws: GemError.self) { _ = try await upload(try TemporaryFile(content(50)), to: files) }
         #expect(error?.code == .refused)

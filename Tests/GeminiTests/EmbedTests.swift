@@ -52,7 +52,7 @@ internal import Testing
         let vector = try await Gemini(transport: transport).embed(
             together: [.text("a bicycle"), .data([1, 2, 3], mimeType: "image/png"), .file(film.path)])
         #expect(vector == [5, -0.022945018])
-        let uri = transport.calls[0].attachments[0].uri
+        let uri = try #require(transport.calls[0].attachments.first).uri
         #expect(
             transport.bodies == [
                 #"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"a bicycle"},{"inlineData":{"mimeType":"image/png","#

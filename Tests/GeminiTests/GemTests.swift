@@ -76,7 +76,7 @@ internal import Testing
         gemini.mediaLimits.inlineBytes = 12
         _ = try await gemini.gem("q", .file(film.path), .file(big.path), .file(small.path), .file(big.path), thinking: nil)
         let attachments = transport.calls[0].attachments
-        #expect(attachments.map(\.displayName) == ["film.mp4", "big.pdf"])
+        try #require(attachments.map(\.displayName) == ["film.mp4", "big.pdf"])
         #expect(
             transport.bodies == [
                 #"{"contents":[{"parts":[{"fileData":{"mimeType":"video/mp4","fileUri":"\#(attachments[0].uri)"}},"#

@@ -46,6 +46,7 @@ internal import Testing
         .events([chunk("a", "STOP"), chunk("b")]),
         .events([]),
         .events([chunk("a")], tail: "data: \(chunk("b", "STOP"))"),
+        .events([chunk("a", "STOP")], tail: "data: {\"candidates\": [{"),
         .events([chunk("a")], then: GemError(.cut, "lost")),
     ])
     func aCutAnswerThrowsAfterItsPieces(response: Response) async throws {

@@ -17,6 +17,8 @@ final class FakeFiles: Transport {
         case unreachable
         /// The upload is forgotten.
         case forgotten
+        /// The bytes were taken, but the file is not made.
+        case noEnd
     }
 
     struct State: Sendable {
@@ -68,6 +70,7 @@ final class FakeFiles: Transport {
         case .forgotten where ["start", "GET"].contains(command): return .success(.json(.serviceUnavailable, []))
         case .forgotten: return .success(.json(.notFound, []))
         case .lostAnswer: loses = true
+        case .noEnd: return .success(respond("upload", request, body, &state))
         case nil: break
         }
         let response = respond(command, request, body, &state)

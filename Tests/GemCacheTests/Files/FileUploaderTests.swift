@@ -102,6 +102,13 @@ internal import Testing
         #expect(time.now.seconds(since: before) == 1 + 2 + 4 + 8)
     }
 
+    @Test(arguments: [(FakeFiles.Fault.cut(kept: 0), 10), (.noEnd, 12)])
+    func askingHowMuchArrivedIsNoProgress(fault: FakeFiles.Fault, requests: Int) async throws {
+        let files = FakeFiles(faults: Dictionary(uniqueKeysWithValues: stride(from: 1, to: 40, by: 2).map { ($0, fault) }))
+        await #expect(throws: GemError.self) { _ = try await upload(try TemporaryFile(content(50)), to: files) }
+        #expect(files.log.count == requests)
+    }
+
     @Test func overloadIsWaitedOutAsLongAsUpstreamAsks() async throws {
         let busy =
             #"{"error":{"code":429,"message":"slow down","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","#

@@ -1,0 +1,73 @@
+package import GemCore
+
+/// Says whether a whole answer may be kept, and for how long.
+package enum AnswerJudge {
+    /// The judgement.
+    package enum Verdict: Sendable, Hashable {
+        /// Keep it; for so many seconds, or until evicted where nil.
+        case keep(lifetime: Double?)
+        /// Do not keep it; why.
+        case refuse(String)
+    }
+
+    /// Seconds in the default lifetime of answers that depend on the day.
+    package static let day = 86_400.0
+
+    /// Judges an answer with status 200 to `question`.
+    package static func judge(_ answer: Answer, to question: Question) -> Verdict {
+        var messages: [JSON] = []
+        for frame in answer.frames {
+            guard let message = try? JSON(parsing: frame.json) else { return .refuse("the answer is no JSON") }
+            guard message.object != nil else { return .refuse("the answer is no JSON object") }
+            guard message["error"] == nil else { return .refuse("error in mid-stream") }
+            messages.append(message)
+        }
+        switch question.route.operation {
+        case .generateContent, .streamGenerateContent:
+            if let reason = refusal(ofGeneration: messages) { return .refuse(reason) }
+            return .keep(lifetime: question.traits.contains(.timeDependent) ? day : nil)
+        case .countTokens, .computeTokens:
+            return messages.first?["totalTokens"] != nil || messages.first?["tokensInfo"] != nil
+                ? .keep(lifetime: day) : .refuse("no token count in the answer")
+        case .listModels, .getModel:
+            return .keep(lifetime: day)
+        case .embedContent, .batchEmbedContents, .predict:
+            return .keep(lifetime: nil)
+        case .chatCompletions, .openAIEmbeddings, .interactions:
+            return refusal(ofForeign: messages).map(Verdict.refuse) ?? .keep(lifetime: nil)
+        default:
+            return .refuse("this operation is not kept")
+        }
+    }
+
+    /// Why a generation may not be kept: blocked, no candidate, or one that did not end well.
+    private static func refusal(ofGeneration messages: [JSON]) -> String? {
+        var finish: [Int: String?] = [:]
+        for message in messages {
+            if let reason = message["promptFeedback"]?["blockReason"]?.string { return "the prompt was blocked (\(reason))" }
+            for candidate in message["candidates"]?.array ?? [] {
+                finish[candidate["index"]?.int ?? 0] = .some(candidate["finishReason"]?.string)
+            }
+        }
+        guard !finish.isEmpty else { return "no candidate in the answer" }
+        for (_, reason) in finish.sorted(by: { $0.key < $1.key }) {
+            switch reason {
+            case "STOP"?, "MAX_TOKENS"?: continue
+            case let other?: return "finish reason \(other)"
+            case nil: return "no final finish reason"
+            }
+        }
+        return nil
+    }
+
+    /// Why an answer in another dialect may not be kept.
+    private static func refusal(ofForeign messages: [JSON]) -> String? {
+        guard let message = messages.first, messages.count == 1 else { return "streams of this dialect are not kept" }
+        if let status = message["status"]?.string, status != "completed" { return "status \(status)" }
+        for choice in message["choices"]?.array ?? [] {
+            let reason = choice["finish_reason"]?.string
+            guard reason == "stop" || reason == "length" || reason == "tool_calls" else { return "finish reason \(reason ?? "none")" }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,113 @@
+package import GemCore
+
+/// How each embedding operation spells its vectors: read from upstream's answers, rendered from stored vectors.
+package enum EmbeddingForm: Sendable, Hashable {
+    /// `:embedContent`, on either service.
+    case single
+    /// `:batchEmbedContents`.
+    case batch
+    /// Vertex `:predict`.
+    case predict
+
+    /// One vector with what upstream said about its input.
+    package struct Vector: Sendable, Hashable {
+        /// float32, as many as dimensions.
+        package var values: [Float]
+        /// Tokens in the input, where upstream told.
+        package var tokens: Int32?
+
+        /// Makes a vector.
+        package init(values: [Float], tokens: Int32? = nil) {
+            self.values = values
+            self.tokens = tokens
+        }
+    }
+
+    /// The form of an operation's answers; nil where it embeds nothing.
+    package init?(_ operation: Route.Operation) {
+        switch operation {
+        case .embedContent: self = .single
+        case .batchEmbedContents: self = .batch
+        case .predict: self = .predict
+        default: return nil
+        }
+    }
+
+    /// Reads the vectors of an answer; nil unless there are exactly `count`, each with numbers only.
+    package func vectors(in answer: JSON, count: Int) -> [Vector]? {
+        let holders: [(values: JSON?, tokens: JSON?)]
+        switch self {
+        case .single:
+            holders = [(answer["embedding"]?["values"], answer["usageMetadata"]?["promptTokenCount"])]
+        case .batch:
+            let usage = count == 1 ? answer["usageMetadata"]?["promptTokenCount"] : nil
+            holders = (answer["embeddings"]?.array ?? []).map { ($0["values"], usage) }
+        case .predict:
+            holders = (answer["predictions"]?.array ?? []).map {
+                ($0["embeddings"]?["values"], $0["embeddings"]?["statistics"]?["token_count"])
+            }
+        }
+        guard holders.count == count else { return nil }
+        var vectors: [Vector] = []
+        for holder in holders {
+            guard let numbers = holder.values?.array, !numbers.isEmpty else { return nil }
+            var values: [Float] = []
+            values.reserveCapacity(numbers.count)
+            for number in numbers {
+                guard case .number(let text) = number, let value = Float(text), value.isFinite else { return nil }
+                values.append(value)
+            }
+            vectors.append(Vector(values: values, tokens: holder.tokens?.int.flatMap(Int32.init(exactly:))))
+        }
+        return vectors
+    }
+
+    /// The answer that carries these vectors; token counts only where every one is known and the form has a place for them.
+    package func answer(_ vectors: [Vector], api: Route.API) -> JSON {
+        switch self {
+        case .single:
+            guard let vector = vectors.first else { return [:] }
+            return .members(["embedding": .members(["values": Self.values(vector)]), "usageMetadata": Self.usage([vector], api)])
+        case .batch:
+            return .members([
+                "embeddings": .array(vectors.map { .members(["values": Self.values($0)]) }),
+                "usageMetadata": vectors.count == 1 ? Self.usage(vectors, api) : nil,
+            ])
+        case .predict:
+            return .members([
+                "predictions": .array(
+                    vectors.map { vector in
+                        .members([
+                            "embeddings": .members([
+                                "values": .array(vector.values.map { .double(Double($0)) }),
+                                "statistics": vector.tokens.map { ["truncated": false, "token_count": .int($0)] },
+                            ])
+                        ])
+                    })
+            ])
+        }
+    }
+
+    private static func values(_ vector: Vector) -> JSON { .array(vector.values.map(JSON.float)) }
+
+    private static func usage(_ vectors: [Vector], _ api: Route.API) -> JSON? {
+        guard let tokens = vectors.first?.tokens else { return nil }
+        return api == .vertex
+            ? ["promptTokenCount": .int(tokens), "totalTokenCount": .int(tokens)] : ["promptTokenCount": .int(tokens)]
+    }
+
+    /// The request that asks only for some of its items; nil where the body is not of this form.
+    package func request(_ body: [UInt8], keeping places: [Int]) -> [UInt8]? {
+        let list: String
+        switch self {
+        case .single: return body
+        case .batch: list = "requests"
+        case .predict: list = "instances"
+        }
+        guard var json = try? JSON(parsing: body, .lenient), let member = json[list] else { return nil }
+        let items = member.array ?? [member]
+        guard places.allSatisfy(items.indices.contains) else { return nil }
+        json[list] = .array(places.map { items[$0] })
+        return json.bytes()
+    }
+}

@@ -1,0 +1,65 @@
+package import GemCore
+internal import HTTPTypes
+
+/// Repeats attempts that failed before the first byte, with growing pauses or the pause upstream asks for.
+///
+/// Only what may be repeated: questions and reads, with a body that can be sent again.
+package struct RetryLayer: Layer {
+    private let policy: RetryDecision.Policy
+    private let time: any TimeSource
+    private let jitter: @Sendable () -> Double
+
+    /// Makes the layer.
+    package init(
+        policy: RetryDecision.Policy = .init(), time: any TimeSource,
+        jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+    ) {
+        self.policy = policy
+        self.time = time
+        self.jitter = jitter
+    }
+
+    package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
+        guard Self.isRepeatable(request) else { return try await next.send(request) }
+        var decision = RetryDecision(policy: policy, jitter: jitter)
+        while true {
+            do throws(GemError) {
+                let (response, delay) = try await Self.inspect(try await next.send(request))
+                let event = RetryDecision.Event.answered(status: response.head.status.code, delay: delay)
+                guard case .retry(let pause) = decision.on(event) else { return response }
+                try await wait(pause, decision.attempts, "HTTP \(response.head.status.code)", request)
+            } catch {
+                guard case .retry(let pause) = decision.on(.failed(error)) else { throw error }
+                try await wait(pause, decision.attempts, error.code.name, request)
+            }
+        }
+    }
+
+    private func wait(_ pause: Int64, _ attempt: Int, _ reason: String, _ request: Request) async throws(GemError) {
+        request.onProgress?(.retrying(attempt: attempt, afterMilliseconds: pause, reason: reason))
+        try await time.sleep(until: time.now.adding(seconds: Double(pause) / 1000))
+    }
+
+    private static func isRepeatable(_ request: Request) -> Bool {
+        if case .stream = request.body { return false }
+        return request.head.method == .get || request.route.operation.isQuestion
+    }
+
+    /// Reads an error answer whole, so that its `RetryInfo` can be seen; leaves others untouched.
+    private static func inspect(_ response: Response) async throws(GemError) -> (Response, Int64?) {
+        guard RetryDecision.retriedStatuses.contains(response.head.status.code) else { return (response, nil) }
+        let body = try await response.body.collect(upTo: 1 << 20)
+        let failure = UpstreamFailure(httpStatus: response.head.status.code, body: body)
+        return (Response(response.head, body: .bytes(body), cacheStatus: response.cacheStatus), failure.retryDelayMilliseconds)
+    }
+}
+
+extension Route.Operation {
+    /// Whether the operation only asks: repeating it harms nobody, and it may wait in the queue.
+    package var isQuestion: Bool {
+        switch self {
+        case .generateContent, .streamGenerateContent, .countTokens, .computeTokens, .embedContent, .batchEmbedContents, .predict: true
+        default: false
+        }
+    }
+}

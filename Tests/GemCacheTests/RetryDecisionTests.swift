@@ -1,0 +1,31 @@
+import GemCache
+import GemCore
+import Testing
+
+@Suite struct RetryDecisionTests {
+    @Test func pausesDoubleWithJitterAndEnd() {
+        var decision = RetryDecision(jitter: { 0 })
+        #expect(decision.on(.answered(status: 503, delay: nil)) == .retry(afterMilliseconds: 250))
+        #expect(decision.on(.answered(status: 503, delay: nil)) == .retry(afterMilliseconds: 500))
+        #expect(decision.on(.answered(status: 503, delay: nil)) == .retry(afterMilliseconds: 1000))
+        #expect(decision.on(.answered(status: 503, delay: nil)) == .accept)
+    }
+
+    @Test func thePauseUpstreamAsksForIsKept() {
+        var decision = RetryDecision(jitter: { 0.5 })
+        #expect(decision.on(.answered(status: 429, delay: 48_000)) == .retry(afterMilliseconds: 48_000))
+        #expect(decision.on(.answered(status: 429, delay: 65_000_000)) == .accept)
+    }
+
+    @Test(arguments: [200, 400, 401, 403, 404, 409, 499])
+    func otherStatusesAreTakenAsTheyAre(status: Int) {
+        var decision = RetryDecision()
+        #expect(decision.on(.answered(status: status, delay: nil)) == .accept)
+    }
+
+    @Test func onlyACutIsRepeated() {
+        var decision = RetryDecision(jitter: { 0 })
+        #expect(decision.on(.failed(GemError(.unreachable, "no route"))) == .accept)
+        #expect(decision.on(.failed(GemError(.cut, "lost"))) == .retry(afterMilliseconds: 500))
+    }
+}

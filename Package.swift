@@ -58,6 +58,7 @@ let package = Package(
         room("Gemini", ["GemCore", "GemCache"]),
         room("GemServer", ["GemCore", nioCore, nioPosix]),
         room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
+        room("GemTesting", ["GemCore", "GemStore"]),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
@@ -70,6 +71,7 @@ let package = Package(
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
+        tests("GemCacheTests", ["GemCache", "GemStore", "GemCore", "GemTesting", crypto]),
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore"]),
         tests("GemServerTests", ["GemServer", "GemCore"]),
         tests("GemMockTests", ["GemMock", "GemCore"]),

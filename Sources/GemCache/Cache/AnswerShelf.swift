@@ -1,0 +1,139 @@
+package import GemCore
+package import GemStore
+
+/// The cache's view of the store: answers by question, vectors by item, and the counters beside them.
+package struct AnswerShelf: Sendable {
+    /// What a look-up found.
+    package enum Found: Sendable, Equatable {
+        /// An answer within its lifetime, with its age in seconds.
+        case fresh(Answer, age: Int)
+        /// Only one past its lifetime.
+        case stale
+        /// Nothing.
+        case nothing
+    }
+
+    package let store: Store
+    private let time: any TimeSource
+
+    /// Looks in `store`.
+    package init(store: Store, time: any TimeSource) {
+        self.store = store
+        self.time = time
+    }
+
+    /// Knows the files and cached contents the store has seen.
+    package var resolver: any MediaResolver { store }
+
+    /// The scope of a credential in this store.
+    package func scope(of credential: Credential?) -> CredentialScope { CredentialScope(credential, salt: store.salt) }
+
+    /// Looks a question up; a store that cannot be read has nothing.
+    package func find(_ asked: Asked) -> Found {
+        guard asked.form == nil else { return findVectors(asked) }
+        return find(asked.question)
+    }
+
+    /// Looks a question with one stored answer up.
+    package func find(_ question: Question) -> Found {
+        let now = time.now
+        let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
+            snapshot.withEntry(question.key, question.route.variant, canonical: question.canonical) { entry -> Found in
+                if let expires = entry.expires, expires <= now { return .stale }
+                guard let answer = Answer(encoded: entry.payload) else { return .nothing }
+                return .fresh(answer, age: max(0, Int(now.seconds(since: entry.created))))
+            }
+        }
+        guard let found else { return .nothing }
+        if case .fresh = found { store.touch(question.key, question.route.variant) }
+        return found
+    }
+
+    private func findVectors(_ asked: Asked) -> Found {
+        guard let form = asked.form else { return .nothing }
+        let known = vectors(asked.items)
+        let ordered = asked.items.compactMap { known[$0.key] }
+        guard ordered.count == asked.items.count else { return .nothing }
+        let json = form.answer(ordered, api: asked.question.route.api).bytes(.pretty)
+        return .fresh(Answer(shape: .unary, frames: [.init(json: json)]), age: 0)
+    }
+
+    /// The stored vectors of these items.
+    package func vectors(_ items: [Question]) -> [RequestKey: EmbeddingForm.Vector] {
+        let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
+            var found: [RequestKey: EmbeddingForm.Vector] = [:]
+            for item in items where found[item.key] == nil {
+                let vector = snapshot.withVector(item.key, canonical: item.canonical) { vector in
+                    EmbeddingForm.Vector(values: vector.values.withUnsafeBufferPointer { [Float]($0) }, tokens: vector.promptTokens)
+                }
+                if let vector { found[item.key] = vector }
+            }
+            return found
+        }
+        return found ?? [:]
+    }
+
+    /// Puts an answer in the store; false where that fails, which costs the answer's reader nothing.
+    package func keep(_ answer: Answer, _ asked: Asked, lifetime: Double?) async -> Bool {
+        let record = record(answer, asked.question, lifetime: lifetime)
+        do throws(GemError) {
+            try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putEntry(record) }
+            return true
+        } catch {
+            store.count("store.failures")
+            return false
+        }
+    }
+
+    /// Puts vectors in the store.
+    package func keep(vectors: [(Question, EmbeddingForm.Vector)]) async -> Bool {
+        let records = vectors.map { record($1, $0) }
+        do throws(GemError) {
+            try await store.write { (transaction: inout Transaction) throws(GemError) in
+                for record in records { try transaction.putVector(record) }
+            }
+            return true
+        } catch {
+            store.count("store.failures")
+            return false
+        }
+    }
+
+    /// The entry that holds an answer.
+    package func record(_ answer: Answer, _ question: Question, lifetime: Double?) -> EntryRecord {
+        EntryRecord(
+            key: question.key, variant: question.route.variant, canonical: question.canonical, payload: answer.encoded,
+            operation: question.route.operation.rawValue, model: question.route.model, created: time.now,
+            expires: lifetime.map { time.now.adding(seconds: $0) })
+    }
+
+    /// The entry that holds a vector.
+    package func record(_ vector: EmbeddingForm.Vector, _ question: Question) -> VectorRecord {
+        VectorRecord(
+            key: question.key, canonical: question.canonical, values: vector.values, model: question.route.model,
+            promptTokens: vector.tokens, created: time.now)
+    }
+
+    // Counters.
+
+    /// Counts a hit: one request and its answer's bytes that upstream did not see.
+    package func count(hit asked: Asked, bytes: Int) {
+        store.count("hits")
+        store.count("hits.\(asked.question.route.operation.rawValue)")
+        store.count("saved.requests")
+        store.count("saved.bytes", Int64(bytes + asked.body.count))
+    }
+
+    /// Counts a miss, and whether it shared another one's flight.
+    package func count(miss asked: Asked, collapsed: Bool) {
+        store.count("misses")
+        store.count("misses.\(asked.question.route.operation.rawValue)")
+        if collapsed {
+            store.count("collapsed")
+            store.count("saved.requests")
+        }
+    }
+
+    /// Counts something else.
+    package func count(_ name: String) { store.count(name) }
+}

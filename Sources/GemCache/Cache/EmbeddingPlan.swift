@@ -1,0 +1,51 @@
+package import GemCore
+
+/// Which items of an embedding request must go upstream, and how the whole answer comes together.
+package struct EmbeddingPlan: Sendable {
+    private let asked: Asked
+    private let form: EmbeddingForm
+    private let known: [RequestKey: EmbeddingForm.Vector]
+    /// The places of the items to ask for: unknown ones, each once.
+    package let places: [Int]
+
+    /// Plans a request of which some items are known; nil where it embeds nothing.
+    package init?(_ asked: Asked, known: [RequestKey: EmbeddingForm.Vector]) {
+        guard let form = asked.form else { return nil }
+        self.asked = asked
+        self.form = form
+        self.known = known
+        var places: [Int] = []
+        var seen: Set<RequestKey> = []
+        for (place, item) in asked.items.enumerated() where known[item.key] == nil && seen.insert(item.key).inserted { places.append(place) }
+        self.places = places
+    }
+
+    /// Whether nothing is known: the request goes as it is, and so does its answer.
+    package var isWhole: Bool { places.count == asked.items.count }
+
+    /// The body that asks only for what is missing.
+    package func body() throws(GemError) -> [UInt8] {
+        if isWhole { return asked.body }
+        guard let body = form.request(asked.body, keeping: places) else {
+            throw GemError(.badInput, "The list of texts to embed could not be read; send it as a JSON array.")
+        }
+        return body
+    }
+
+    /// The vectors upstream sent, with the item each belongs to; throws `upstream` unless they are exactly those asked for.
+    package func fresh(in answer: [UInt8]) throws(GemError) -> [(Question, EmbeddingForm.Vector)] {
+        guard let json = try? JSON(parsing: answer), let vectors = form.vectors(in: json, count: places.count) else {
+            throw GemError(.upstream, "Upstream answered \(places.count) embedding requests with something else; nothing was stored.")
+        }
+        return zip(places, vectors).map { (asked.items[$0], $1) }
+    }
+
+    /// The whole answer: upstream's own where all came from there, put together in the request's order otherwise.
+    package func answer(_ upstream: [UInt8], _ fresh: [(Question, EmbeddingForm.Vector)]) -> Answer {
+        if isWhole { return Answer(shape: .unary, frames: [.init(json: upstream)]) }
+        var vectors = known
+        for (item, vector) in fresh { vectors[item.key] = vector }
+        let ordered = asked.items.compactMap { vectors[$0.key] }
+        return Answer(shape: .unary, frames: [.init(json: form.answer(ordered, api: asked.question.route.api).bytes(.pretty))])
+    }
+}

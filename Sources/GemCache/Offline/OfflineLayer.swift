@@ -1,0 +1,62 @@
+package import GemCore
+package import GemStore
+internal import HTTPTypes
+
+/// Puts questions that cannot reach upstream into the durable queue, and says clearly why the others fail.
+package struct OfflineLayer: Layer {
+    private let store: Store
+    private let time: any TimeSource
+    private let isForbidden: Bool
+
+    /// Makes the layer; with `isForbidden` nothing ever goes upstream.
+    package init(store: Store, time: any TimeSource, isForbidden: Bool = false) {
+        self.store = store
+        self.time = time
+        self.isForbidden = isForbidden
+    }
+
+    package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
+        if isForbidden { return try await act(on: .forbidden, request) }
+        do { return try await next.send(request) } catch { return try await act(on: .failed(error), request) }
+    }
+
+    private func act(on event: QueueDecision.Event, _ request: Request) async throws(GemError) -> Response {
+        let body = request.body.isInMemory ? try await request.body.collect(upTo: .max) : []
+        let question = Asked(request, body: body, resolver: store)?.question
+        var decision = QueueDecision(request, question: question)
+        let cause: GemError? = if case .failed(let error) = event { error } else { nil }
+        switch (decision.on(event), question) {
+        case (.enqueue, let question?):
+            throw try await queued(request, body, question, cause)
+        case (.rethrow, _):
+            throw cause ?? GemError(.internal, "A request failed without a cause.")
+        default:
+            throw Self.offline(question, cause)
+        }
+    }
+
+    private func queued(_ request: Request, _ body: [UInt8], _ question: Question, _ cause: GemError?) async throws(GemError) -> GemError {
+        let ticket = try await Outbox(store, time).add(request, body: body, question: question)
+        return GemError(
+            .queued, "Queued as \(ticket): the API cannot be reached. `gemcache sync` sends it; asking again afterwards answers from the cache.",
+            cause: cause, ticket: ticket)
+    }
+
+    private static func offline(_ question: Question?, _ cause: GemError?) -> GemError {
+        let key = question.map { " (key \($0.key))" } ?? ""
+        let why = cause.map { $0.message } ?? "the network is switched off by `--mode offline` or `--offline=cached`."
+        return GemError(
+            .offline, "No stored answer to this question\(key), and the API cannot be reached: \(why) Ask again online, or queue it with --offline=queue.",
+            cause: cause?.cause)
+    }
+}
+
+extension Body {
+    /// Whether reading it twice gives the same bytes without touching the network.
+    var isInMemory: Bool {
+        switch self {
+        case .empty, .bytes: true
+        case .file, .stream: false
+        }
+    }
+}

@@ -1,0 +1,74 @@
+public import GemCore
+package import GemCassette
+package import GemStore
+internal import HTTPTypes
+
+/// A transport with everything around it: Log › Record/Replay › Cache › Offline › Upload › Retry › Auth › upstream.
+///
+/// The order is written here and nowhere else. A request that misses goes down once and comes up once; a hit turns round at Cache.
+public final class Stack: Transport {
+    /// What goes into a stack.
+    package struct Settings: Sendable {
+        /// Where answers are kept.
+        package var store: Store
+        /// Records or replays every exchange; none by default.
+        package var cassette: CassetteLayer?
+        /// Whether the network may never be used.
+        package var isOffline = false
+        /// How failed attempts are repeated.
+        package var retry = RetryDecision.Policy()
+        /// The clock.
+        package var time: any TimeSource = SystemTime()
+        /// Told each exchange once its head is there.
+        package var log: (@Sendable (LogLayer.Line) -> Void)?
+
+        /// The defaults around a store.
+        package init(store: Store) { self.store = store }
+    }
+
+    private let outermost: any Transport
+    private let belowOffline: any Transport
+    private let deck = FlightDeck()
+    private let desk: UploadDesk
+    private let belowUpload: any Transport
+    private let settings: Settings
+
+    /// Puts the layers around `upstream`.
+    package init(_ upstream: any Transport, _ settings: Settings) {
+        self.settings = settings
+        let shelf = AnswerShelf(store: settings.store, time: settings.time)
+        desk = UploadDesk(store: settings.store, time: settings.time)
+        belowUpload =
+            upstream
+            .wrapped(by: AuthLayer())
+            .wrapped(by: RetryLayer(policy: settings.retry, time: settings.time))
+        belowOffline = belowUpload.wrapped(by: UploadLayer(desk: desk))
+        var transport =
+            belowOffline
+            .wrapped(by: OfflineLayer(store: settings.store, time: settings.time, isForbidden: settings.isOffline))
+            .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time))
+        if let cassette = settings.cassette { transport = transport.wrapped(by: cassette) }
+        if let log = settings.log { transport = transport.wrapped(by: LogLayer(time: settings.time, log: log)) }
+        outermost = transport
+    }
+
+    public func send(_ request: Request) async throws(GemError) -> Response { try await outermost.send(request) }
+
+    /// Uploads a local file unless its content is up and live already; gives its URI, and whether it was.
+    public func upload(
+        _ attachment: Attachment, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
+    ) async throws(GemError) -> (uri: String, wasLive: Bool) {
+        try await desk.uri(of: attachment, credential, belowUpload, onProgress)
+    }
+
+    /// Sends what waits in the queue.
+    public var sync: Sync { Sync(store: settings.store, sender: belowOffline, time: settings.time) }
+
+    /// Answers known questions without leaving the caller's thread; nil where a layer outside the cache must see every request.
+    package var hits: (any HitSource)? {
+        settings.cassette == nil && settings.log == nil ? HitShelf(AnswerShelf(store: settings.store, time: settings.time)) : nil
+    }
+
+    /// Waits until every answer in the air has landed in the store.
+    public func drain() async { await deck.drain() }
+}

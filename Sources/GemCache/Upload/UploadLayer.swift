@@ -1,0 +1,65 @@
+package import GemCore
+internal import HTTPTypes
+
+/// Swaps live URIs in for local media, uploading what has no live copy: once a content and credential, however many ask at once.
+package struct UploadLayer: Layer {
+    private let desk: UploadDesk
+
+    /// Makes the layer.
+    package init(desk: UploadDesk) { self.desk = desk }
+
+    package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
+        guard !request.attachments.isEmpty else { return try await next.send(request) }
+        let (first, reused) = try await uploaded(request, next)
+        let response = try await next.send(first)
+        guard reused, response.head.status.code == 403 else { return response }
+        // The API forgot a file before its time: upload it again, once.
+        for attachment in request.attachments { await desk.forget(attachment, request.credential) }
+        return try await next.send(try await uploaded(request, next).request)
+    }
+
+    private func uploaded(_ request: Request, _ next: any Transport) async throws(GemError) -> (request: Request, reused: Bool) {
+        var request = request
+        var body = try await request.body.collect(upTo: .max)
+        var reused = false
+        for attachment in request.attachments {
+            let (uri, wasLive) = try await desk.uri(of: attachment, request.credential, next, request.onProgress)
+            reused = reused || wasLive
+            body = Self.replacing(attachment.uri, by: uri, in: body)
+        }
+        request.attachments = []
+        request.body = .bytes(body)
+        return (request, reused)
+    }
+
+    /// Replaces a placeholder where it stands as the whole value of a `fileUri` member, and nowhere else.
+    static func replacing(_ placeholder: String, by uri: String, in body: [UInt8]) -> [UInt8] {
+        let pattern = Array("\"\(placeholder)\"".utf8)
+        let value = JSON.string(uri).bytes()
+        var out: [UInt8] = []
+        out.reserveCapacity(body.count + 128)
+        var index = 0
+        while index < body.count {
+            if body[index] == UInt8(ascii: "\""), body[index...].starts(with: pattern), isFileURI(out) {
+                out.append(contentsOf: value)
+                index += pattern.count
+            } else {
+                out.append(body[index])
+                index += 1
+            }
+        }
+        return out
+    }
+
+    /// Whether what was written last is `"fileUri":` or `"file_uri":`.
+    private static func isFileURI(_ out: [UInt8]) -> Bool {
+        var end = out.count
+        func skipSpace() { while end > 0, [32, 9, 10, 13].contains(out[end - 1]) { end -= 1 } }
+        skipSpace()
+        guard end > 0, out[end - 1] == UInt8(ascii: ":") else { return false }
+        end -= 1
+        skipSpace()
+        let tail = out[..<end].suffix(10)
+        return tail.elementsEqual("\"file_uri\"".utf8) || tail.suffix(9).elementsEqual("\"fileUri\"".utf8)
+    }
+}

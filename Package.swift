@@ -12,6 +12,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A room: a library target whose dependencies stand below it.
 func room(_ name: String, _ below: [Target.Dependency], path: String? = nil) -> Target {
@@ -31,8 +32,11 @@ let package = Package(
         .library(name: "GemCache", targets: ["GemCache"]),
         .library(name: "GemCore", targets: ["GemCore"]),
         .library(name: "GemMock", targets: ["GemMock"]),
+        .executable(name: "gemcache", targets: ["gemcache"]),
+        .executable(name: "gemcache-mock", targets: ["gemcache-mock"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
@@ -59,6 +63,15 @@ let package = Package(
         room("GemServer", ["GemCore", nioCore, nioPosix]),
         room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
         room("GemTesting", ["GemCore", "GemStore"]),
+
+        room(
+            "GemCLI",
+            ["GemCore", "GemStore", "GemCurl", "GemCassette", "GemCache", "Gemini", "GemServer", "GemMock", arguments]),
+        .executableTarget(name: "gemcache", dependencies: ["GemCLI", arguments], swiftSettings: strict),
+        .executableTarget(name: "gemcache-mock", dependencies: ["GemCLI", arguments], swiftSettings: strict),
+
+        .executableTarget(
+            name: "quickstart", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock"], path: "Examples/Quickstart", swiftSettings: strict),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(

@@ -3,17 +3,19 @@ extension JSON {
     public enum Layout: Sendable, Hashable {
         /// No white space at all.
         case compact
-        /// One line as the API's stream events have it: a space after `:`, none after `,`.
+        /// One line as the API's stream events have it: a space after `:`, none after `,`, and `<` and `>` escaped.
         case line
-        /// Two spaces an indent and a final newline, as the API's unary answers have it.
+        /// Two spaces an indent and a final newline, as the API's unary answers have it, with `<` and `>` escaped.
         case pretty
+        /// As `pretty`, but with nothing escaped that need not be: for people.
+        case readable
     }
 
     /// The value's UTF-8 text.
     public func bytes(_ layout: Layout = .compact) -> [UInt8] {
         var writer = JSONWriter(layout: layout)
         writer.write(self, depth: 0)
-        if layout == .pretty { writer.out.append(10) }
+        if layout == .pretty || layout == .readable { writer.out.append(10) }
         return writer.out
     }
 
@@ -56,10 +58,12 @@ private struct JSONWriter {
         }
     }
 
+    private var escapesAngles: Bool { layout == .line || layout == .pretty }
+
     private mutating func append(_ text: String) { out.append(contentsOf: text.utf8) }
 
     private mutating func newline(_ depth: Int) {
-        guard layout == .pretty else { return }
+        guard layout == .pretty || layout == .readable else { return }
         out.append(10)
         out.append(contentsOf: repeatElement(32, count: depth * 2))
     }
@@ -75,6 +79,8 @@ private struct JSONWriter {
             case 9: append("\\t")
             case 8: append("\\b")
             case 12: append("\\f")
+            case UInt8(ascii: "<") where escapesAngles: append("\\u003c")
+            case UInt8(ascii: ">") where escapesAngles: append("\\u003e")
             case 0..<32:
                 append("\\u00")
                 out.append(Hex.lower(byte >> 4))

@@ -1,0 +1,22 @@
+public import ArgumentParser
+
+/// `gemcache`: the root of the command line.
+public struct GemcacheCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "gemcache",
+        abstract: "Make every use of Google's Gemini API work offline, repeatably and at cache speed.",
+        discussion: """
+            Known questions are answered from a store on this machine; others go to the API, or wait in a durable queue until it can be reached.
+
+            Environment: GEMINI_API_KEY or GOOGLE_API_KEY (the key), GOOGLE_GEMINI_BASE_URL (another server), GEMCACHE_STORE (the store's folder).
+            """,
+        version: "0.1.0",
+        subcommands: [
+            AskCommand.self, EmbedCommand.self, UploadCommand.self, ModelsCommand.self, SyncCommand.self, QueueCommand.self,
+            CacheCommand.self, CassetteCommand.self, ProxyCommand.self, MockCommand.self, StatsCommand.self, ExplainCommand.self,
+            KeyCommand.self,
+        ])
+
+    /// Parses nothing by itself.
+    public init() {}
+}

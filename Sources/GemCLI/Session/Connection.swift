@@ -1,0 +1,92 @@
+import ArgumentParser
+import GemCache
+import GemCassette
+import GemCore
+
+/// The options of every command that asks.
+struct Connection: ParsableArguments {
+    @OptionGroup var storage: Storage
+
+    @Option(help: ArgumentHelp("Base URL of the API; default $GOOGLE_GEMINI_BASE_URL, else Google's.", valueName: "url"))
+    var baseUrl: String?
+
+    @Flag(help: "Ask Vertex AI instead of the Developer API.")
+    var vertex = false
+
+    @Option(help: ArgumentHelp("Vertex AI: the project; default $GOOGLE_CLOUD_PROJECT.", valueName: "id"))
+    var project: String?
+
+    @Option(help: ArgumentHelp("Vertex AI: the location; default $GOOGLE_CLOUD_LOCATION, else global.", valueName: "name"))
+    var location: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "When the API cannot be reached: queue the question, fail, or never go to the network at all (cached).", valueName: "policy"))
+    var offline: Offline = .queue
+
+    @Option(help: ArgumentHelp("Record to or replay from this cassette.", valueName: "file"))
+    var cassette: String?
+
+    @Option(help: ArgumentHelp("Record mode of the cassette: none, once, new-episodes, all.", valueName: "mode"))
+    var record: Recording = .once
+
+    @Flag(help: "Fetch a fresh answer and replace the stored one.")
+    var refresh = false
+
+    @Flag(help: "Neither read nor write the cache.")
+    var noStore = false
+
+    @Option(help: ArgumentHelp("Which of several answers to the same question: 0 is the first.", valueName: "n"))
+    var sample: UInt32 = 0
+
+    @Option(help: ArgumentHelp("A part of the cache of its own.", valueName: "name"))
+    var namespace = ""
+
+    @Flag(name: .shortAndLong, help: "No progress on standard error.")
+    var quiet = false
+
+    enum Offline: String, ExpressibleByArgument, CaseIterable { case queue, fail, cached }
+
+    enum Recording: String, ExpressibleByArgument, CaseIterable {
+        case none, once, all
+        case newEpisodes = "new-episodes"
+
+        var mode: RecordMode {
+            switch self {
+            case .none: .none
+            case .once: .once
+            case .newEpisodes: .newEpisodes
+            case .all: .all
+            }
+        }
+    }
+
+    /// gemcache's own options of each request.
+    var requestOptions: RequestOptions {
+        var options = RequestOptions()
+        options.sample = sample
+        options.namespace = namespace
+        options.offline = offline == .queue ? .queue : .fail
+        if refresh { options.cache = .refresh }
+        if noStore { options.cache = .bypass }
+        return options
+    }
+
+    func validate() throws {
+        if refresh && noStore { throw ValidationError("--refresh and --no-store exclude each other.") }
+    }
+}
+
+/// Where the store is.
+struct Storage: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the store; default $GEMCACHE_STORE, else $XDG_DATA_HOME/gemcache, else ~/.local/share/gemcache.", valueName: "dir"))
+    var store: String?
+
+    /// The folder to open.
+    func path() throws(GemError) -> String {
+        if let store { return store }
+        return try StoreLocation.standard()
+    }
+}

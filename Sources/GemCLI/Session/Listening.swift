@@ -1,0 +1,54 @@
+import ArgumentParser
+import GemCore
+import GemServer
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Where a server listens, and how others learn of it.
+struct Listening: ParsableArguments {
+    @Option(help: ArgumentHelp("Address and port; port 0 picks a free one.", valueName: "host:port"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("Written with the base URL once the server listens.", valueName: "file"))
+    var readyFile: String?
+
+    /// Serves until it is interrupted.
+    func serve(
+        _ transport: any Transport, hits: (any HitSource)? = nil, name: String, defaultPort: Int, admin: [String: any Transport] = [:]
+    ) async throws {
+        let (host, port) = try address(defaultPort: defaultPort)
+        let server = HTTPServer(
+            transport: transport, hits: hits, configuration: .init(host: host, port: port, name: name, admin: admin))
+        let readyFile = readyFile
+        try await untilInterrupted {
+            try await server.run { address in
+                Console.note("\(name) listens on \(address.url)")
+                if let readyFile { Self.write(address.url, to: readyFile) }
+            }
+        }
+        if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) }
+    }
+
+    private func address(defaultPort: Int) throws(GemError) -> (String, Int) {
+        guard let listen else { return ("127.0.0.1", defaultPort) }
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65535).contains(port) else {
+            throw GemError(.usage, "--listen takes HOST:PORT, such as 127.0.0.1:\(defaultPort); \(listen) is neither.")
+        }
+        let host = listen[..<colon].filter { $0 != "[" && $0 != "]" }
+        return (host.isEmpty ? "127.0.0.1" : host, port)
+    }
+
+    /// Writes the file whole under another name first, so that who waits for it never reads half a URL.
+    private static func write(_ url: String, to file: String) {
+        let temporary = file + ".new"
+        guard FileManager.default.createFile(atPath: temporary, contents: Data((url + "\n").utf8)) else {
+            return Console.note("gemcache: cannot write \(file)")
+        }
+        try? FileManager.default.removeItem(atPath: file)
+        do { try FileManager.default.moveItem(atPath: temporary, toPath: file) } catch { Console.note("gemcache: cannot write \(file)") }
+    }
+}

@@ -1,0 +1,72 @@
+import GemCache
+import GemCassette
+import GemCore
+import GemCurl
+import GemStore
+import Gemini
+
+/// A store, a stack and a client, open for one command.
+struct Session {
+    let store: Store
+    let stack: Stack
+    let gemini: Gemini
+    let credential: Credential?
+    let cassette: Cassette?
+
+    /// Opens everything the options name, runs `body`, and closes it again: flights land, counters and cassette are written.
+    static func with<R>(_ connection: Connection, _ body: (Session) async throws -> R) async throws -> R {
+        let session = try Session(connection)
+        let result: Result<R, any Error>
+        do { result = .success(try await body(session)) } catch { result = .failure(error) }
+        await session.stack.drain()
+        try session.cassette?.save()
+        session.store.close()
+        return try result.get()
+    }
+
+    private init(_ connection: Connection) throws(GemError) {
+        store = try Store.open(at: try connection.storage.path())
+        credential = try Session.credential(vertex: connection.vertex)
+        var settings = Stack.Settings(store: store)
+        settings.isOffline = connection.offline == .cached
+        if let path = connection.cassette {
+            let cassette = try Cassette.open(path, mode: connection.record.mode, resolver: store)
+            self.cassette = cassette
+            settings.cassette = CassetteLayer(cassette, mode: connection.record.mode, settings: Session.cassetteSettings)
+        } else {
+            cassette = nil
+        }
+        stack = Stack(try CurlTransport(Session.upstream(connection)), settings)
+        gemini = Gemini(transport: stack, credential: credential, api: try Session.api(connection))
+    }
+
+    /// Cassettes warn on standard error.
+    static var cassetteSettings: CassetteSettings {
+        var settings = CassetteSettings()
+        settings.onWarning = { Console.note("gemcache: \($0)") }
+        settings.recordCommand = "run it once with --record new-episodes and a key"
+        return settings
+    }
+
+    /// Where requests go.
+    static func upstream(_ connection: Connection) -> CurlTransport.Configuration {
+        var configuration = CurlTransport.Configuration()
+        if let url = connection.baseUrl ?? Environment["GOOGLE_GEMINI_BASE_URL"] { configuration.developerBase = url }
+        if let url = (connection.vertex ? connection.baseUrl : nil) ?? Environment["GOOGLE_VERTEX_BASE_URL"] { configuration.vertexBase = url }
+        return configuration
+    }
+
+    /// The key or token from the environment, as the official SDKs read it: `GOOGLE_API_KEY` before `GEMINI_API_KEY`.
+    static func credential(vertex: Bool) throws(GemError) -> Credential? {
+        if vertex, let token = Environment["GOOGLE_ACCESS_TOKEN"] { return .bearer(token) }
+        return (Environment["GOOGLE_API_KEY"] ?? Environment["GEMINI_API_KEY"]).map(Credential.apiKey)
+    }
+
+    private static func api(_ connection: Connection) throws(GemError) -> Gemini.API {
+        guard connection.vertex else { return .developer }
+        guard let project = connection.project ?? Environment["GOOGLE_CLOUD_PROJECT"] else {
+            throw GemError(.configuration, "Vertex AI needs a project: give --project ID or set GOOGLE_CLOUD_PROJECT.")
+        }
+        return .vertex(project: project, location: connection.location ?? Environment["GOOGLE_CLOUD_LOCATION"] ?? "global")
+    }
+}

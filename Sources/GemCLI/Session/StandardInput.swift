@@ -1,0 +1,48 @@
+import GemCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What is piped in, and files by name where `-` is the pipe.
+enum StandardInput {
+    /// All bytes until the end.
+    static func bytes() throws(GemError) -> [UInt8] {
+        var all: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let got = piece.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw GemError(.badInput, "Standard input cannot be read.") }
+            guard got > 0 else { return all }
+            all.append(contentsOf: piece[..<got])
+        }
+    }
+
+    /// All text until the end.
+    static func text() throws(GemError) -> String {
+        guard let text = String(validating: try bytes(), as: UTF8.self) else {
+            throw GemError(.badInput, "Standard input is no UTF-8 text; give a file as an attachment instead.")
+        }
+        return text
+    }
+
+    /// A file's bytes, or standard input's for `-`.
+    static func contents(of file: String) throws(GemError) -> [UInt8] {
+        if file == "-" { return try bytes() }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw GemError(.badInput, "Cannot read \(file): it is missing or not readable.")
+        }
+        return [UInt8](data)
+    }
+}

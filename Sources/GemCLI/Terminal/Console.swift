@@ -1,0 +1,53 @@
+import GemCore
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Standard output and standard error, written at once and in full.
+enum Console {
+    /// Whether standard error is a terminal, where a progress bar may move.
+    static let errorIsTerminal = isatty(STDERR_FILENO) == 1 || Environment["GEMCACHE_PROGRESS"] == "always"
+
+    /// Writes text to standard output without a newline.
+    static func write(_ text: String) { put(Array(text.utf8), to: STDOUT_FILENO) }
+
+    /// Writes a line to standard output.
+    static func print(_ line: String) { write(line + "\n") }
+
+    /// Writes a line to standard error.
+    static func note(_ line: String) { put(Array((line + "\n").utf8), to: STDERR_FILENO) }
+
+    /// Writes text to standard error without a newline.
+    static func mark(_ text: String) { put(Array(text.utf8), to: STDERR_FILENO) }
+
+    /// Prints a value as pretty JSON.
+    static func print(_ json: JSON) { write(json.text(.readable)) }
+
+    private static func put(_ bytes: [UInt8], to descriptor: Int32) {
+        var done = 0
+        while done < bytes.count {
+            let wrote = bytes.withUnsafeBytes { buffer in
+                buffer.baseAddress.map { systemWrite(descriptor, $0 + done, bytes.count - done) } ?? -1
+            }
+            if wrote < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard wrote > 0 else { return }
+            done += wrote
+        }
+    }
+
+    private static func systemWrite(_ descriptor: Int32, _ base: UnsafeRawPointer, _ count: Int) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, base, count)
+        #elseif canImport(Musl)
+        Musl.write(descriptor, base, count)
+        #else
+        Darwin.write(descriptor, base, count)
+        #endif
+    }
+}

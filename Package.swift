@@ -88,6 +88,9 @@ let package = Package(
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore"]),
         tests("GemServerTests", ["GemServer", "GemCore"]),
         tests("GemMockTests", ["GemMock", "GemCore"]),
+        tests(
+            "EndToEndTests",
+            ["Gemini", "GemCache", "GemCassette", "GemCore", "GemCurl", "GemMock", "GemServer", "GemStore", "GemTesting", "gemcache"]),
     ],
     swiftLanguageModes: [.v6]
 )

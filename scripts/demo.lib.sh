@@ -78,9 +78,13 @@ finish() {
     exit "$status"
 }
 
+# Asks a child to end, and makes it after five seconds.
 end() {
     [[ -n $1 ]] || return 0
+    local waited=0
     kill "$1" 2>/dev/null || true
+    while kill -0 "$1" 2>/dev/null && ((++waited < 100)); do sleep 0.05; done
+    kill -9 "$1" 2>/dev/null || true
     wait "$1" 2>/dev/null || true
 }
 
@@ -143,14 +147,14 @@ attempt() {
     grep -E "$stats_line" "$T/err" || true
 }
 
-# Passes progress on as it comes and keeps it in $T/err; the line of --stats waits until the answer is out.
+# Passes progress on as it comes and keeps it in $T/err, line by line; the line of --stats waits until the answer is out.
 without_stats() {
     python3 -c '
 import os, re, sys
 with open(sys.argv[1], "wb") as file:
     while chunk := os.read(0, 65536):
-        file.write(chunk)
-        os.write(1, re.sub(rb"(?m)^(hit|miss|replayed) .* ms.*\n?", b"", chunk))
+        file.write(re.sub(rb"[\r\n]+(?:\x1b\[K)?", b"\n", chunk))
+        os.write(1, re.sub(rb"(?m)(?:^|(?<=\x1b\[K))(?:hit|miss|replayed) .* ms.*\n?", b"", chunk))
 ' "$T/err"
 }
 

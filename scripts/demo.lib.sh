@@ -102,8 +102,8 @@ ready() {
 start_mock() {
     rm -f "$T/mock.ready"
     # shellcheck disable=SC2016
-    prompt 'gemcache mock --listen 127.0.0.1:0 --ready-file $T/mock.ready &'
-    "$gemcache" mock --listen 127.0.0.1:0 --ready-file "$T/mock.ready" >"$T/mock.err" 2>&1 </dev/null &
+    prompt 'gemcache mock --fixtures Fixtures/answers --listen 127.0.0.1:0 --ready-file $T/mock.ready &'
+    "$gemcache" mock --fixtures Fixtures/answers --listen 127.0.0.1:0 --ready-file "$T/mock.ready" >"$T/mock.err" 2>&1 </dev/null &
     mock_pid=$!
     mock=$(ready "$T/mock.ready" "$mock_pid" mock)
     export GOOGLE_GEMINI_BASE_URL=$mock

@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "GemCache", targets: ["GemCache"]),
         .library(name: "GemCore", targets: ["GemCore"]),
         .library(name: "GemMock", targets: ["GemMock"]),
+        .executable(name: "gemcache", targets: ["gemcache"]),
         .executable(name: "gemcache-mock", targets: ["gemcache-mock"]),
     ],
     dependencies: [
@@ -66,6 +67,7 @@ let package = Package(
         room(
             "GemCLI",
             ["GemCore", "GemStore", "GemCurl", "GemCassette", "GemCache", "Gemini", "GemServer", "GemMock", arguments]),
+        .executableTarget(name: "gemcache", dependencies: ["GemCLI", arguments], swiftSettings: strict),
         .executableTarget(name: "gemcache-mock", dependencies: ["GemCLI", arguments], swiftSettings: strict),
 
         .executableTarget(
@@ -86,6 +88,9 @@ let package = Package(
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore"]),
         tests("GemServerTests", ["GemServer", "GemCore"]),
         tests("GemMockTests", ["GemMock", "GemCore"]),
+        tests(
+            "EndToEndTests",
+            ["Gemini", "GemCache", "GemCassette", "GemCore", "GemCurl", "GemMock", "GemServer", "GemStore", "GemTesting", "gemcache"]),
     ],
     swiftLanguageModes: [.v6]
 )

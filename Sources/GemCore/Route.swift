@@ -75,6 +75,10 @@ public struct Route: Sendable, Hashable {
 extension Route {
     /// Reads a method and a path with its query, as either service spells them; never fails: what it does not know is `.other`.
     public init(method: HTTPRequest.Method, path: String) {
+        if method == .post, let plain = Route(plainModelPath: path) {
+            self = plain
+            return
+        }
         let mark = path.firstIndex(of: "?")
         query = mark.map { Route.parse(query: path[path.index(after: $0)...]) } ?? []
         var segments = path[..<(mark ?? path.endIndex)].split(separator: "/").map { PercentCoding.decode($0) }[...]
@@ -102,6 +106,25 @@ extension Route {
             return
         }
         resolve(segments, verb: verb, method: method)
+    }
+
+    /// Reads `/VERSION/models/M:VERB`, the path of nearly all questions, without taking it apart; nil for all else.
+    private init?(plainModelPath path: String) {
+        let bytes = path.utf8
+        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        guard bytes.first == UInt8(ascii: "/"), !bytes[..<end].contains(UInt8(ascii: "%")),
+            let slash = bytes.dropFirst().firstIndex(of: UInt8(ascii: "/")), slash < end,
+            let colon = bytes[..<end].lastIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        let version = path[bytes.index(after: bytes.startIndex)..<slash]
+        let rest = bytes[slash..<end]
+        guard rest.starts(with: "/models/".utf8), version != "v1beta1", Route.isVersion(String(version)) else { return nil }
+        let name = bytes.index(slash, offsetBy: 8)
+        guard name < colon, !bytes[name..<end].contains(UInt8(ascii: "/")),
+            let verb = Route.modelVerbs[String(path[bytes.index(after: colon)..<end])]
+        else { return nil }
+        (api, self.version, operation, model, resource, scope) = (.developer, String(version), verb, String(path[name..<colon]), "", "")
+        query = end == bytes.endIndex ? [] : Route.parse(query: path[bytes.index(after: end)...])
     }
 
     private mutating func resolve(_ segments: ArraySlice<String>, verb: String?, method: HTTPRequest.Method) {

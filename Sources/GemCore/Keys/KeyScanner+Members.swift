@@ -58,46 +58,64 @@ extension KeyScanner {
 
     /// Brings the members from `base` on, written from `start` on, into canonical order; of members of one name the last counts.
     mutating func arrange(from base: Int, start: Int, force: Bool = false) {
-        defer { members.removeSubrange(base...) }
-        var isSorted = true
-        for index in members.indices.dropFirst(base + 1) where !precedes(members[index - 1], members[index]) {
-            isSorted = false
-            break
+        defer { members.removeLast(members.count - base) }
+        guard members.count - base > 1 || force else { return }
+        let isSorted = members.withUnsafeBufferPointer { members in
+            out.withUnsafeBufferPointer { out in
+                members.indices.dropFirst(base + 1).allSatisfy { Self.order(members[$0 - 1], members[$0], out) < 0 }
+            }
         }
         guard force || !isSorted else { return }
-        let sorted = members[base...].sorted { first, second in
-            if precedes(first, second) { return true }
-            if precedes(second, first) { return false }
-            return (first.rank, first.order) < (second.rank, second.order)
-        }
+        sortMembers(from: base)
         scratch.removeAll(keepingCapacity: true)
-        for (index, member) in sorted.enumerated() {
-            if index + 1 < sorted.count, !precedes(member, sorted[index + 1]) { continue }
-            scratch.append(contentsOf: out[member.segment])
+        out.withUnsafeBufferPointer { out in
+            for index in members.indices.dropFirst(base) {
+                if index + 1 < members.count, Self.order(members[index], members[index + 1], out) == 0 { continue }
+                scratch.append(contentsOf: UnsafeBufferPointer(rebasing: out[members[index].segment]))
+            }
         }
         out.replaceSubrange(start..., with: scratch)
     }
 
     /// Drops all but the last of equal names, and keeps the order.
     mutating func dropRepeats(from base: Int, start: Int) {
-        defer { members.removeSubrange(base...) }
-        let sorted = members[base...].sorted { precedes($0, $1) || (!precedes($1, $0) && $0.order < $1.order) }
-        var isDropped = [Bool](repeating: false, count: sorted.count)
+        defer { members.removeLast(members.count - base) }
+        guard members.count - base > 1 else { return }
+        let sent = Array(members[base...])
+        sortMembers(from: base)
+        var isDropped = [Bool](repeating: false, count: sent.count)
         var drops = 0
-        for index in sorted.indices.dropFirst() where !precedes(sorted[index - 1], sorted[index]) {
-            isDropped[sorted[index - 1].order - base] = true
-            drops += 1
+        out.withUnsafeBufferPointer { out in
+            for index in members.indices.dropFirst(base + 1) where Self.order(members[index - 1], members[index], out) == 0 {
+                isDropped[members[index - 1].order - base] = true
+                drops += 1
+            }
         }
         guard drops > 0 else { return }
         scratch.removeAll(keepingCapacity: true)
-        for member in members[base...] where !isDropped[member.order - base] { scratch.append(contentsOf: out[member.segment]) }
+        for member in sent where !isDropped[member.order - base] { scratch.append(contentsOf: out[member.segment]) }
         out.replaceSubrange(start..., with: scratch)
     }
 
-    /// Fields come first, by name; then all other names, by their bytes.
-    private func precedes(_ first: Member, _ second: Member) -> Bool {
-        if first.field != second.field { return first.field < second.field }
-        guard first.field == .max else { return false }
-        return out[first.name].lexicographicallyPrecedes(out[second.name])
+    private mutating func sortMembers(from base: Int) {
+        out.withUnsafeBufferPointer { out in
+            members.withUnsafeMutableBufferPointer { members in
+                members[base...].sort { first, second in
+                    let order = Self.order(first, second, out)
+                    return order < 0 || (order == 0 && (first.rank, first.order) < (second.rank, second.order))
+                }
+            }
+        }
+    }
+
+    /// Fields come first, by name; then all other names, by their bytes: negative, zero or positive as `memcmp` has it.
+    private static func order(_ first: Member, _ second: Member, _ out: UnsafeBufferPointer<UInt8>) -> Int {
+        if first.field != second.field { return first.field < second.field ? -1 : 1 }
+        guard first.field == .max else { return 0 }
+        for offset in 0..<min(first.name.count, second.name.count) {
+            let (left, right) = (out[first.name.lowerBound + offset], out[second.name.lowerBound + offset])
+            if left != right { return left < right ? -1 : 1 }
+        }
+        return first.name.count - second.name.count
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Every value of the form says its own kind and length, so no two forms run together (docs/CacheKey.md lists the tags).
 /// Reads what the API's transcoder reads: trailing commas, single quotes and unquoted names besides RFC 8259.
-struct KeyScanner {
+struct KeyScanner: ~Copyable {
     /// What a body's meaning depends on besides its bytes.
     struct Context {
         var api: Route.API

@@ -90,30 +90,44 @@ struct QuestionForm {
     }
 
     var context: KeyScanner.Context {
-        KeyScanner.Context(
-            api: route.api, model: route.model, defaultDimension: EmbeddingModel.defaultDimension(route.model), resolver: resolver)
+        let isEmbedding = route.operation == .embedContent || route.operation == .batchEmbedContents || route.operation == .predict
+        return KeyScanner.Context(
+            api: route.api, model: route.model, defaultDimension: isEmbedding ? EmbeddingModel.defaultDimension(route.model) : nil,
+            resolver: resolver)
     }
 
-    func finished(_ scanner: KeyScanner, _ traits: Question.Traits) -> Question {
+    func finished(_ scanner: borrowing KeyScanner, _ traits: Question.Traits) -> Question {
         let canonical = scanner.hasCallIDs ? CallNumbering.renumber(scanner.out) : scanner.out
         return Question(canonical: canonical, route: route, traits: traits.union(scanner.traits))
     }
 
     /// Writes what comes before the body: version, operation, model, namespace, sample, and query items that shape the answer.
     func head(_ operation: Route.Operation, _ out: inout [UInt8]) -> Question.Traits {
-        KeyText.append("gemcache-key \(Question.keyVersion)", to: &out)
+        out.append(contentsOf: KeyText.version)
         KeyText.append(operation.rawValue, to: &out)
         KeyText.append(route.model, to: &out)
         KeyText.append(options.namespace, to: &out)
-        out.append(contentsOf: "#\(options.sample);".utf8)
+        if options.sample == 0 { out.append(contentsOf: "#0;".utf8) } else { out.append(contentsOf: "#\(options.sample);".utf8) }
         return KeyQuery.append(route.query, to: &out)
     }
 }
 
 /// Texts with their length before them.
 enum KeyText {
+    /// What every form starts with.
+    static let version: [UInt8] = {
+        var out: [UInt8] = []
+        append("gemcache-key \(Question.keyVersion)", to: &out)
+        return out
+    }()
+
     static func append(_ text: String, to out: inout [UInt8]) {
-        out.append(contentsOf: "\"\(text.utf8.count):".utf8)
+        let count = text.utf8.count
+        out.append(UInt8(ascii: "\""))
+        if count >= 100 { out.append(contentsOf: String(count / 100).utf8) }
+        if count >= 10 { out.append(UInt8(ascii: "0") + UInt8(count / 10 % 10)) }
+        out.append(UInt8(ascii: "0") + UInt8(count % 10))
+        out.append(UInt8(ascii: ":"))
         out.append(contentsOf: text.utf8)
     }
 }

@@ -80,7 +80,7 @@ let package = Package(
             name: "hit-path-server", dependencies: ["GemServer", "GemCore", httpTypes], path: "Benchmarks/HitPathServer",
             swiftSettings: strict),
 
-        tests("GemCoreTests", ["GemCore"]),
+        .testTarget(name: "GemCoreTests", dependencies: ["GemCore", httpTypes], exclude: ["Golden"], swiftSettings: strict),
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),

@@ -179,6 +179,15 @@ import Testing
         }
     }
 
+    @Test func aMisspeltFileAfterAKnownOneStaysWhatItIs() throws {
+        let content = MediaContent(mimeType: "a/b", length: 1, identity: .digest(Digest(of: [1])))
+        func key(_ second: String) throws -> RequestKey? {
+            try Asked(#"{"contents":[{"parts":[{"fileData":{"fileUri":"files/a"}},{"\#(second)":"files/a"}]}]}"#)
+                .question(KnownMedia(files: ["files/a": content]))?.key
+        }
+        #expect(try key("fileData") != key("inlineData"))
+    }
+
     @Test func aFileKnownByItsSHA256HasAStableKey() throws {
         func key(_ uri: String, _ hash: UInt8) throws -> RequestKey? {
             let content = MediaContent(mimeType: "video/mp4", length: 9, identity: .sha256([UInt8](repeating: hash, count: 32)))

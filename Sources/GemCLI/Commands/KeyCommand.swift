@@ -74,13 +74,12 @@ struct KeyCommand: AsyncParsableCommand {
             guard line.contains(where: { $0 > 32 }) else { continue }
             var id = "line \(number)"
             do throws(GemError) {
-                let request = try RequestFile(Array(line), id)
-                id = request.id ?? id
+                let request = try RequestFile(Array(line), id) { id = $0 }
                 guard let question = try request.question(source.options) else { throw Self.noQuestion("It") }
                 Console.print("\(id)\t\(question.key)")
             } catch {
                 Console.print("\(id)\t-")
-                Console.note("gemcache: \(id): \(error.message)")
+                Console.note("gemcache: " + (error.message.hasPrefix(id) ? error.message : "\(id): \(error.message)"))
                 failed = failed || error.code == .badInput
             }
         }

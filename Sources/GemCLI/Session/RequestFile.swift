@@ -4,21 +4,20 @@ import HTTPTypes
 
 /// A request as a file tells it: `{"id"?,"method"?,"path","query"?,"request_body"?}`, the body as a string with its bytes or as JSON.
 struct RequestFile {
-    var id: String?
     var method: HTTPRequest.Method
     var path: String
     var body: [UInt8]
 
-    /// Reads one JSON text; `place` names it in errors.
-    init(_ bytes: [UInt8], _ place: String) throws(GemError) {
+    /// Reads one JSON text, telling its id as soon as it is known; `place` names it in errors.
+    init(_ bytes: [UInt8], _ place: String, onID: (String) -> Void = { _ in }) throws(GemError) {
         let json: JSON
-        do { json = try JSON(parsing: bytes) } catch { throw GemError(.badInput, "\(place) is not JSON: \(error)") }
+        do { json = try JSON(parsing: bytes) } catch { throw GemError(.badInput, "\(place) is not JSON: \(error).") }
+        if case .string(let text)? = json["id"] { onID(text) } else if case .number(let text)? = json["id"] { onID(text) }
         guard let path = json["path"]?.string else {
             throw GemError(.badInput, "\(place) names no \"path\"; add it, or give the body alone with --path.")
         }
         let method = json["method"]?.string ?? "POST"
         guard let verb = HTTPRequest.Method(method) else { throw GemError(.badInput, "\(place) has \(method) for a method.") }
-        id = json["id"]?.string
         self.method = verb
         let query = (json["query"]?.string ?? "").drop { $0 == "?" }
         self.path = query.isEmpty ? path : path + (path.contains("?") ? "&" : "?") + query

@@ -33,20 +33,19 @@ extension KeyScanner {
 
     /// Reads `FileData`; where the resolver knows what the file holds it is written as the same bytes sent inline would be.
     mutating func scanFileData(_ message: Int) throws(GemError) {
-        foundContent = false
         let base = members.count
         out.append(UInt8(ascii: "{"))
         let start = out.count
         try collect(message, rank: 0)
         let uri = text(ofField: "fileUri", of: message, from: base)
-        var isChanged = false
+        var (isChanged, isKnown) = (false, false)
         if let uri {
             let name = FileURI.name(uri)
             if name != nil || uri.hasPrefix(Attachment.scheme) {
                 if let content = context.resolver.content(ofFile: uri) {
                     replaceFile(with: content, of: message, from: base)
                     isChanged = true
-                    foundContent = true
+                    isKnown = true
                 } else {
                     traits.insert(.unknownMedia)
                     if let name { rewrite(field: "fileUri", of: message, from: base) { $0.append(string: name) } }
@@ -56,6 +55,7 @@ extension KeyScanner {
                 traits.insert(.timeDependent)
             }
         }
+        foundContent = isKnown
         arrange(from: base, start: start, force: isChanged)
         out.append(UInt8(ascii: "}"))
     }

@@ -29,6 +29,7 @@ extension KeyScanner {
         }
         let start = out.count
         append(name: field.name)
+        foundContent = false
         let isPresent = try scanValue(field)
         var index = found
         if !isPresent {

@@ -44,6 +44,7 @@ struct KeyScanner: ~Copyable {
         self.input = input
         self.context = context
         if input.count >= 3, input[0] == 0xEF, input[1] == 0xBB, input[2] == 0xBF { index = 3 }
+        members.reserveCapacity(32)
         out.reserveCapacity(min(input.count, 1 << 16) + 256)
     }
 

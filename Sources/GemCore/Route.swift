@@ -141,7 +141,10 @@ extension Route {
             }
             model = Route.shortModel(scope.isEmpty ? name : scope + "/" + name)
             guard let verb else {
-                operation = method == .get ? .getModel : .other
+                // Deeper names are something else of the model's: its operations, which are polled, or its permissions.
+                let isModel = segments.count == (segments.first == "publishers" ? 4 : 2)
+                operation = method == .get && isModel ? .getModel : .other
+                if !isModel { (model, resource) = ("", name) }
                 return
             }
             operation = method == .post ? Route.modelVerbs[verb] ?? .other : .other

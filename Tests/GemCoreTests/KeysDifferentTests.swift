@@ -76,7 +76,7 @@ import Testing
                 Asked(#"{"requests":[{"content":{"parts":[{"text":"t"}]},"model":"models/other"}]}"#, "/v1beta/models/gemini-embedding-001:batchEmbedContents"),
                 Asked(#"{"instances":[{"content":"t"}],"parameters":{"autoTruncate":false}}"#, "/v1/projects/P/locations/L/publishers/google/models/gemini-embedding-001:predict"),
             ]),
-        AskedGroup("D6 URIs", values: ["https://youtu.be/a", "https://youtu.be/b", "https://www.youtube.com/watch?v=a", "gs://b/a", "https://example.com/files/a", "http://example.com/files/a", "https://youtu.be/A"]) {
+        AskedGroup("D6 URIs", values: ["https://youtu.be/a", "https://youtu.be/b", "https://www.youtube.com/watch?v=a", "gs://b/a", "https://example.com/files/a", "http://example.com/files/a", "https://youtu.be/A", "https://a.example/v1/files/a", "https://b.example/v1/files/a", "https://generativelanguage.googleapis.com/v1/files/a"]) {
             part(#""fileData":{"fileUri":"\#($0)"}"#)
         },
         AskedGroup("D7 arguments", values: [#"{"user_id":1}"#, #"{"userId":1}"#, #"{"userId":"1"}"#, #"{"userId":null}"#, #"{"userId":{}}"#, #"{"userId":[]}"#, "{}", #"{"userId":9007199254740993}"#, #"{"userId":9007199254740992}"#, #"{"userId":false}"#, #"{"userId":[1]}"#, #"{"a":1,"b":2}"#, #"{"a":2,"b":1}"#]) {

@@ -16,6 +16,8 @@ import Testing
         AskedGroup(
             "E1 escaped names", [Asked(part(#""text":"a""#)), Asked(#"{"\u0063ontents":[{"parts":[{"te\u0078t":"a"}]}]}"#)]),
         AskedGroup("E1 numbers", values: ["1", "1.0", "1e0", "10e-1", "0.1E+1", "1.000"]) { config(#""temperature":\#($0)"#) },
+        AskedGroup("E1 numbers in strings", values: [#""0.5""#, #""\u0030.5""#, #""5e-1""#, "0.5"]) { config(#""temperature":\#($0)"#) },
+        AskedGroup("E5 durations", values: [#""10s""#, #""\u00310s""#, #""10.000s""#, #""1e1s""#]) { part(#""fileData":{"fileUri":"gs://b/a"},"videoMetadata":{"startOffset":\#($0)}"#) },
         AskedGroup("E1 zero", values: ["0", "0.0", "-0", "0e9"]) { config(#""temperature":\#($0)"#) },
         AskedGroup("E1 floats of 32 bits", values: ["0.7", "0.70", "0.699999988079071", "7e-1"]) { config(#""temperature":\#($0)"#) },
         AskedGroup("E1 numbers in user data", values: ["1", "1.0", "1e0"]) { part(#""functionCall":{"name":"f","args":{"n":\#($0)}}"#) },
@@ -158,6 +160,15 @@ import Testing
             #expect(question.key == first.key, "\(request)\n\(String(decoding: question.canonical, as: UTF8.self))\n\(String(decoding: first.canonical, as: UTF8.self))")
             #expect(question.canonical == first.canonical)
         }
+    }
+
+    @Test(arguments: [
+        "/v1beta/models/veo-3/operations/a", "/v1beta/tunedModels/t/operations/b", "/v1beta/tunedModels/t", "/v1beta/tunedModels",
+        "/v1beta1/projects/p/locations/l/publishers/google/models/veo-3/operations/c", "/v1beta/models/m/permissions",
+    ])
+    func whatIsPolledOrBelongsToAnAccountIsNoQuestion(path: String) throws {
+        let question = try Question.read(method: .get, path: path, body: [])
+        #expect(question == nil)
     }
 
     @Test func knownMediaIsKeyedByItsContent() throws {

@@ -24,6 +24,8 @@ import Testing
         .init(path: "/v1beta/tunedModels/t:generateContent", operation: .generateContent, model: "tunedModels/t"),
         .init(method: .get, path: "/v1beta/models?pageSize=1", operation: .listModels),
         .init(method: .get, path: "/v1beta/models/m", operation: .getModel, model: "m"),
+        .init(method: .get, path: "/v1beta/models/veo-3/operations/a", operation: .other, resource: "models/veo-3/operations/a"),
+        .init(method: .get, path: "/v1beta/tunedModels/t/permissions", operation: .other, resource: "tunedModels/t/permissions"),
         .init(path: "/upload/v1beta/files?upload_id=x", operation: .uploadFile),
         .init(method: .get, path: "/v1beta/files/abc", operation: .getFile, resource: "files/abc"),
         .init(method: .get, path: "/v1beta/files/abc:download?alt=media", operation: .downloadFile, resource: "files/abc"),

@@ -6,7 +6,7 @@ extension KeyScanner {
         case UInt8(ascii: "{"): try scanObject(isOrdered: isOrdered)
         case UInt8(ascii: "["): try scanList(isOrdered: isOrdered)
         case UInt8(ascii: "\""), UInt8(ascii: "'"): append(string: try scanText())
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): append(decimal: try scanNumberText())
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): append(decimal: Text(range: try scanNumberText()))
         default:
             if takeWord("true") {
                 out.append(UInt8(ascii: "t"))

@@ -41,16 +41,15 @@ extension KeyScanner {
         var (isChanged, isKnown) = (false, false)
         if let uri {
             let name = FileURI.name(uri)
-            if name != nil || uri.hasPrefix(Attachment.scheme) {
-                if let content = context.resolver.content(ofFile: uri) {
-                    replaceFile(with: content, of: message, from: base)
-                    isChanged = true
-                    isKnown = true
-                } else {
-                    traits.insert(.unknownMedia)
-                    if let name { rewrite(field: "fileUri", of: message, from: base) { $0.append(string: name) } }
-                    isChanged = name != nil
-                }
+            // Any address may be a file's that was uploaded through here, by way of a base URL of one's own.
+            if let content = context.resolver.content(ofFile: uri) {
+                replaceFile(with: content, of: message, from: base)
+                isChanged = true
+                isKnown = true
+            } else if name != nil || uri.hasPrefix(Attachment.scheme) {
+                traits.insert(.unknownMedia)
+                if let name { rewrite(field: "fileUri", of: message, from: base) { $0.append(string: name) } }
+                isChanged = name != nil
             } else if FileURI.isWeb(uri) {
                 traits.insert(.timeDependent)
             }
@@ -98,36 +97,5 @@ extension KeySchema {
     /// The message of inline data.
     var blobMessage: Int? {
         fields.first { KeySchema.bytes($0.name).elementsEqual(KeySchema.bytes("inlineData")) }?.target
-    }
-}
-
-/// How a `fileUri` names a file of the Files API.
-enum FileURI {
-    /// `files/ID` for `files/ID` itself and for any host's `/VERSION/files/ID`; nil for other URIs.
-    static func name(_ uri: String) -> String? {
-        var rest = uri[...]
-        if let scheme = rest.utf8.firstIndex(of: UInt8(ascii: ":")), rest[scheme...].hasPrefix("://") {
-            guard isWeb(uri) else { return nil }
-            var segments = rest[scheme...].dropFirst(3).split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-            if segments.first == "download" { segments.removeFirst() }
-            guard segments.count == 3, let version = segments.popFirst(), isVersion(version) else { return nil }
-            rest = segments.joined(separator: "/")[...]
-        }
-        if let end = rest.firstRange(of: ":download") { rest = rest[..<end.lowerBound] }
-        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0] == "files", (1...64).contains(parts[1].utf8.count) else { return nil }
-        guard parts[1].utf8.allSatisfy({ (48...57).contains($0) || (97...122).contains($0) || $0 == 45 }) else { return nil }
-        return String(rest)
-    }
-
-    /// Whether a URI names something on the web, which changes.
-    static func isWeb(_ uri: String) -> Bool {
-        let start = uri.prefix(8).lowercased()
-        return start.hasPrefix("http://") || start.hasPrefix("https://")
-    }
-
-    private static func isVersion(_ text: Substring) -> Bool {
-        let bytes = Array(text.utf8)
-        return bytes.count >= 2 && bytes[0] == UInt8(ascii: "v") && (49...57).contains(bytes[1])
     }
 }

@@ -5,40 +5,40 @@ extension KeyScanner {
     mutating func scanNumberText() throws(GemError) -> Range<Int> {
         skipSpace()
         let start = index
-        guard let end = numberEnd(from: start, limit: input.count) else { throw failure("A number is misspelt") }
+        guard let end = Self.numberEnd(input, from: start) else { throw failure("A number is misspelt") }
         index = end
         return start..<end
     }
 
-    /// Whether a range of the input spells a number, and nothing else.
-    func isNumber(_ range: Range<Int>) -> Bool { numberEnd(from: range.lowerBound, limit: range.upperBound) == range.upperBound }
+    /// Whether bytes spell a number, and nothing else.
+    static func isNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { numberEnd(bytes, from: 0) == bytes.count }
 
     /// Reads a numeric field: a number, or a string that spells one, as proto-JSON lets it.
     mutating func scanNumber(_ kind: KeySchema.Kind) throws(GemError) -> Bool {
         let start = out.count
-        var range: Range<Int>
+        let text: Text
         if Self.isQuote(peek()) {
-            let text = try scanText()
-            guard text.decoded == nil, isNumber(text.range) else {
+            text = try scanText()
+            guard withBytes(of: text, Self.isNumber) else {
                 append(string: text)
                 return true
             }
-            range = text.range
         } else if Self.isNumberStart(peek()) {
-            range = try scanNumberText()
+            text = Text(range: try scanNumberText())
         } else {
             try scanData()
             return true
         }
-        append(decimal: range)
-        if kind == .float { roundToFloat(range, from: start) }
+        append(decimal: text)
+        if kind == .float { roundToFloat(text, from: start) }
         guard kind == .dimension, let size = context.defaultDimension else { return true }
         return smallInteger(out[start...]) != size
     }
 
     /// Writes a number by its value: digits without leading and trailing zeros, then the power of ten. `1`, `1.0` and `1e0` are one; no digit is lost.
-    mutating func append(decimal range: Range<Int>) {
-        append(decimal: UnsafeBufferPointer(rebasing: input[range]))
+    mutating func append(decimal text: Text) {
+        if let decoded = text.decoded { return decoded.withUnsafeBufferPointer { append(decimal: $0) } }
+        append(decimal: UnsafeBufferPointer(rebasing: input[text.range]))
     }
 
     mutating func append(decimal text: UnsafeBufferPointer<UInt8>) {
@@ -108,13 +108,14 @@ extension KeyScanner {
     }
 
     /// A float field holds 32 bits: spellings that read as the same float are one. Up to six digits that is so already.
-    private mutating func roundToFloat(_ range: Range<Int>, from start: Int) {
-        guard out.count - start > 8, let value = Float(String(decoding: input[range], as: UTF8.self)), value.isFinite else { return }
+    private mutating func roundToFloat(_ text: Text, from start: Int) {
+        guard out.count - start > 8, let value = Float(string(of: text)), value.isFinite else { return }
         out.removeSubrange(start...)
         Array("\(value)".utf8).withUnsafeBufferPointer { append(decimal: $0) }
     }
 
-    private func numberEnd(from start: Int, limit: Int) -> Int? {
+    private static func numberEnd(_ input: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let limit = input.count
         var place = start
         func digits() -> Int {
             let first = place

@@ -101,14 +101,15 @@ extension KeyScanner {
     private mutating func scanDuration() throws(GemError) {
         guard Self.isQuote(peek()) else { return try scanData() }
         let text = try scanText()
-        guard text.decoded == nil, let last = text.range.last, input[last] == UInt8(ascii: "s"),
-            isNumber(text.range.lowerBound..<last)
-        else {
+        let isSeconds = withBytes(of: text) { bytes in
+            bytes.last == UInt8(ascii: "s") && Self.isNumber(UnsafeBufferPointer(rebasing: bytes.dropLast()))
+        }
+        guard isSeconds else {
             append(string: text)
             return
         }
         out.append(UInt8(ascii: "d"))
-        append(decimal: text.range.lowerBound..<last)
+        append(decimal: Text(range: text.range.lowerBound..<max(text.range.lowerBound, text.range.upperBound - 1), decoded: text.decoded.map { Array($0.dropLast()) }))
     }
 
     private mutating func scanRole() throws(GemError) -> Bool {

@@ -18,6 +18,8 @@ extension Question {
         case .countTokens, .computeTokens: return try form.question(route.operation, body, root: KeySchema.Root.count)
         case .embedContent: return try form.question(.embedContent, body, root: KeySchema.Root.embed)
         case .batchEmbedContents, .predict: return try form.batch(body)?.asOneQuestion(form)
+        // Tuned models belong to an account.
+        case .getModel where route.model.contains("/"): return nil
         case .listModels, .getModel: return form.models()
         case .chatCompletions where method == .post, .openAIEmbeddings where method == .post:
             return try form.opaque(body)

@@ -41,7 +41,7 @@ extension Snapshot {
     }
 
     private func knownFile(_ uri: String) -> KnownFile? {
-        decode(tables.fileNames, FileName.find(in: uri) ?? uri, .fileName) { (reader) throws(Truncated) in try KnownFile(&reader) }
+        decode(tables.fileNames, FileURI.name(uri) ?? uri, .fileName) { (reader) throws(Truncated) in try KnownFile(&reader) }
     }
 }
 

@@ -6,7 +6,7 @@ extension Transaction {
         try put(tables.files, record.rowKey, record.row())
         let content = MediaContent(mimeType: record.mimeType, length: record.length, identity: .digest(record.digest))
         try putName(record.name, KnownFile(name: record.name, content: content, file: record.rowKey))
-        if !record.uri.isEmpty, FileName.find(in: record.uri) != FileName.find(in: record.name) {
+        if !record.uri.isEmpty, FileURI.name(record.uri) != FileURI.name(record.name) {
             try putName(record.uri, KnownFile(name: record.name, content: content, file: record.rowKey))
         }
         if record.sha256.count == 32 { try putAlias(sha256: record.sha256, record.digest) }
@@ -28,9 +28,9 @@ extension Transaction {
     package mutating func forgetFile(named uri: String) throws(GemError) -> Bool {
         if let record = snapshot.file(named: uri) {
             try delete(tables.files, record.rowKey)
-            try delete(tables.fileNames, FileName.find(in: record.uri) ?? record.uri)
+            try delete(tables.fileNames, FileURI.name(record.uri) ?? record.uri)
         }
-        return try delete(tables.fileNames, FileName.find(in: uri) ?? uri)
+        return try delete(tables.fileNames, FileURI.name(uri) ?? uri)
     }
 
     /// Notes the media type and length of a local content, for `gemcache-blob:` URIs.
@@ -61,6 +61,6 @@ extension Transaction {
     package mutating func forgetCachedContent(_ name: String) throws(GemError) -> Bool { try delete(tables.cachedContents, name) }
 
     private mutating func putName(_ name: String, _ known: KnownFile) throws(GemError) {
-        try put(tables.fileNames, FileName.find(in: name) ?? name, known.row())
+        try put(tables.fileNames, FileURI.name(name) ?? name, known.row())
     }
 }

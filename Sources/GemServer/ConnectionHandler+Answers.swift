@@ -13,6 +13,7 @@ extension ConnectionHandler {
         inbound.moveReaderIndex(forwardBy: head.length + length)
         head.reset()
         phase = .head
+        patience.restart()
         if closes {
             end(context, outbound, keepsAlive: false, promise: nil)
         } else {
@@ -56,7 +57,9 @@ extension ConnectionHandler {
             context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
             head.reset()
             phase = .head
+            patience.restart()
             process(context)
+            noteWait(context, hasProgress: true)
             return
         }
         if case .upload(let upload) = phase { upload.body.finish(.failure(GemError(.cancelled, "The answer came before the body's end."))) }

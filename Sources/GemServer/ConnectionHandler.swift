@@ -37,15 +37,31 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var isStopping = false
     /// Our side of the connection is over; only the client's is waited for.
     var hasEnded = false
+    /// This connection is one too many.
+    private let isSurplus: Bool
+    var patience = Patience(now: .distantPast)
+    var lookAgain: Scheduled<Void>?
 
-    init(door: Door, hits: (any HitSource)?, exchanges: AsyncStream<Exchange>.Continuation) {
+    init(door: Door, hits: (any HitSource)?, exchanges: AsyncStream<Exchange>.Continuation, isSurplus: Bool = false) {
         self.door = door
+        self.isSurplus = isSurplus
         self.hits = hits
         self.exchanges = exchanges
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        lookAgain?.cancel()
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        patience = Patience(now: context.eventLoop.now)
+        if isSurplus { refuse(context, .full(door.configuration.maxConnections)) }
+        keepLooking(context)
+        context.fireChannelActive()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)
@@ -56,6 +72,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             inbound.writeBuffer(&buffer)
         }
         process(context)
+        noteWait(context, hasProgress: true)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -63,6 +80,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             upload.body.finish(.failure(GemError(.cancelled, "The client went away before its request was complete.")))
         }
         phase = .lingering
+        lookAgain?.cancel()
         inbound = ByteBuffer()
         exchanges.finish()
         context.fireChannelInactive()
@@ -70,6 +88,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         process(context)
+        noteWait(context, hasProgress: true)
         context.fireChannelWritabilityChanged()
     }
 

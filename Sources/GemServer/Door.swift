@@ -10,6 +10,18 @@ struct Door: Sendable {
     /// Whether only this machine's own names and origins may come in.
     let checksHost: Bool
 
+    /// How long clients may keep a connection waiting.
+    let patience: Patience.Limits
+
+    init(configuration: HTTPServer.Configuration, address: HTTPServer.BoundAddress, checksHost: Bool) {
+        self.configuration = configuration
+        self.address = address
+        self.checksHost = checksHost
+        let limits = configuration.patience
+        patience = Patience.Limits(
+            request: TimeAmount(limits.request), head: TimeAmount(limits.head), body: TimeAmount(limits.body), reader: TimeAmount(limits.reader))
+    }
+
     /// The path of a request that may come in, and how its client addressed this server.
     struct Admission {
         var path: String
@@ -48,6 +60,7 @@ struct Door: Sendable {
     func holdsToken(_ request: inout Request, shown: String?) -> Bool {
         guard let token = configuration.token.map({ Array($0.utf8) }) else { return true }
         if let shown { return Self.equal(Array(shown.utf8), token) }
+        if request.continuesUpload { return true }
         guard let credential = request.credential, Self.equal(credential.bytes, token) else { return false }
         request.credential = nil
         return true

@@ -90,7 +90,8 @@ package struct HTTPServer: Sendable {
                     let (exchanges, incoming) = AsyncStream.makeStream(of: Exchange.self)
                     let bound = channel.parent.flatMap { Self.address(of: $0) } ?? address
                     let door = Door(configuration: configuration, address: address, checksHost: configuration.checksHost && bound.isLoopback)
-                    let handler = ConnectionHandler(door: door, hits: hits, exchanges: incoming)
+                    let handler = ConnectionHandler(
+                        door: door, hits: hits, exchanges: incoming, isSurplus: open.count >= configuration.maxConnections)
                     try channel.pipeline.syncOperations.addHandler(handler)
                     let connection = Connection(channel: channel, wire: Wire(handler, channel), exchanges: exchanges)
                     open.add(connection)

@@ -5,6 +5,9 @@ internal import Synchronization
 final class OpenConnections: Sendable {
     private let state = Mutex((connections: [ObjectIdentifier: Connection](), isStopping: false))
 
+    /// How many there are.
+    var count: Int { state.withLock { $0.connections.count } }
+
     /// Keeps a connection until its channel closes.
     func add(_ connection: Connection) {
         let id = ObjectIdentifier(connection.channel)

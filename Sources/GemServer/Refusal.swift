@@ -9,6 +9,14 @@ struct Refusal: Error, Hashable {
     /// A request that is not HTTP as this server reads it.
     static func malformed(_ what: String) -> Refusal { Refusal(status: 400, message: "The request is not valid HTTP/1.1: \(what).") }
 
+    /// A request that took too long to come.
+    static let late = Refusal(status: 408, message: "The request did not come in time; send it again.")
+
+    /// A connection more than the server takes.
+    static func full(_ limit: Int) -> Refusal {
+        Refusal(status: 503, message: "This server has \(limit) connections open and takes no more; close some, or try again later.")
+    }
+
     /// The answer in the API's error shape.
     var response: Response { .error(status: status, name: name, message: message) }
 
@@ -16,7 +24,9 @@ struct Refusal: Error, Hashable {
         switch status {
         case 401: "UNAUTHENTICATED"
         case 403: "PERMISSION_DENIED"
+        case 408: "DEADLINE_EXCEEDED"
         case 501, 505: "UNIMPLEMENTED"
+        case 503: "UNAVAILABLE"
         default: "INVALID_ARGUMENT"
         }
     }

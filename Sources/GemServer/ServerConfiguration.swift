@@ -23,6 +23,10 @@ extension HTTPServer {
         package var token: String?
         /// How long exchanges under way may go on after the server was told to stop.
         package var grace: Duration
+        /// How long a client may keep its connection waiting.
+        package var patience = PatienceLimits()
+        /// The most connections at a time; those over it are answered with 503.
+        package var maxConnections = 16_384
 
         /// The defaults: a free loopback port, bodies up to 4 GiB, heads up to 64 KiB, host check on, five seconds of grace.
         package init(
@@ -43,6 +47,21 @@ extension HTTPServer {
         }
     }
 
+    /// How long a client may keep its connection waiting, kept within twice the shortest of these.
+    package struct PatienceLimits: Sendable {
+        /// For the next request on a connection that is kept open; then it is closed.
+        package var request: Duration = .seconds(120)
+        /// For a whole request header; then 408.
+        package var head: Duration = .seconds(20)
+        /// For the next bytes of a request body; then 408.
+        package var body: Duration = .seconds(60)
+        /// Until the client takes more of an answer; then the connection is closed.
+        package var reader: Duration = .seconds(600)
+
+        /// The defaults.
+        package init() {}
+    }
+
     /// Where a running server can be reached.
     package struct BoundAddress: Sendable, Hashable, CustomStringConvertible {
         /// The numeric address.
@@ -53,6 +72,7 @@ extension HTTPServer {
         package var url: String { "http://\(authority)" }
         package var description: String { authority }
         var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-        var isLoopback: Bool { Door.isLoopback(host) }
+        /// Whether only this machine can reach it.
+        package var isLoopback: Bool { Door.isLoopback(host) }
     }
 }

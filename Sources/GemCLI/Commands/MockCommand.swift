@@ -33,7 +33,7 @@ public struct MockCommand: AsyncParsableCommand {
             options.fixtures = fixtures
             options.requireKey = requireKey
             options.processingSeconds = processing
-            try await listening.serve(try MockGemini(options), name: "gemcache mock", defaultPort: 8080)
+            try await listening.serve(try MockGemini(options), .init(name: "gemcache mock"), defaultPort: 8080)
         }
     }
 }

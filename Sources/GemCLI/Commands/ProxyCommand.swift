@@ -15,6 +15,9 @@ struct ProxyCommand: AsyncParsableCommand {
 
               gemcache proxy --listen 127.0.0.1:8787
               GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:8787 python my_tool.py
+
+            With --token a caller must show it: as its API key, as a Bearer token, or in x-gemcache-token beside a key of its own. Who shows it \
+            in the place of a key asks with the proxy's own key ($GOOGLE_API_KEY or $GEMINI_API_KEY); --share-key lends that key to everyone.
             """)
 
     @OptionGroup var listening: Listening
@@ -35,6 +38,12 @@ struct ProxyCommand: AsyncParsableCommand {
     @Flag(help: "Put questions that cannot reach upstream into the queue and answer 202.")
     var queue = false
 
+    @Option(help: ArgumentHelp("Let in only who shows this; default $GEMCACHE_TOKEN, else everyone.", valueName: "token"))
+    var token: String?
+
+    @Flag(help: "Lend the proxy's own key to callers that have none.")
+    var shareKey = false
+
     @Flag(name: .shortAndLong, help: "One line an exchange on standard error.")
     var verbose = false
 
@@ -53,6 +62,7 @@ struct ProxyCommand: AsyncParsableCommand {
 
     func validate() throws {
         if mode.recordMode != nil, cassette == nil { throw ValidationError("--mode \(mode.rawValue) needs --cassette FILE.") }
+        if token == "" { throw ValidationError("--token is empty; leave it out, or give a secret of your own.") }
         if mode.recordMode == nil, cassette != nil { throw ValidationError("--cassette goes with --mode record, replay or newEpisodes.") }
     }
 
@@ -69,11 +79,18 @@ struct ProxyCommand: AsyncParsableCommand {
                 opened = file
             }
             if verbose { settings.log = { Console.note($0.description) } }
-            let stack = Stack(try CurlTransport(configuration()), settings)
-            let door = ProxyDoor(next: stack, cache: policy, offline: queue ? .queue : nil)
-            try await listening.serve(
-                door, hits: policy == nil ? stack.hits : nil, name: "gemcache proxy", defaultPort: 8787,
-                admin: ["/__gemcache/": AdminTransport(store: store)])
+            let upstream = configuration()
+            let stack = Stack(try CurlTransport(upstream), settings)
+            let token = token ?? Environment["GEMCACHE_TOKEN"]
+            let own = token != nil || shareKey ? try Session.credential(vertex: false) : nil
+            let door = ProxyDoor(next: stack, cache: policy, offline: queue ? .queue : nil, own: own)
+                .wrapped(by: UploadURLRewriting(upstream: upstream.developerBase))
+            var server = HTTPServer.Configuration(name: "gemcache proxy", admin: ["/__gemcache/": AdminTransport(store: store)])
+            server.token = token
+            try await listening.serve(door, hits: policy == nil ? stack.hits : nil, server, defaultPort: 8787) { address in
+                guard token == nil, !address.isLoopback else { return }
+                Console.note("gemcache: other machines can reach this proxy and read what it knows; --token T lets in only who shows T.")
+            }
             await stack.drain()
             try opened?.save()
         }
@@ -92,19 +109,5 @@ struct ProxyCommand: AsyncParsableCommand {
         if let upstream { configuration.developerBase = upstream }
         configuration.vertexBase = vertexUpstream
         return configuration
-    }
-}
-
-/// Applies the proxy's mode to what comes in.
-private struct ProxyDoor: Transport {
-    let next: any Transport
-    let cache: CachePolicy?
-    let offline: OfflinePolicy?
-
-    func send(_ request: Request) async throws(GemError) -> Response {
-        var request = request
-        if let cache { request.options.cache = cache }
-        if let offline { request.options.offline = offline }
-        return try await next.send(request)
     }
 }

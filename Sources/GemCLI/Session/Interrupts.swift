@@ -9,7 +9,8 @@ import Musl
 import Darwin
 #endif
 
-/// Runs `body` until it ends or SIGINT or SIGTERM comes, which cancels it; a second signal ends the process at once.
+/// Runs `body` until it ends or SIGINT or SIGTERM comes, which cancels it; a second signal ends the process at once,
+/// also after `body` has ended and what it left behind is being put away.
 func untilInterrupted(_ body: @escaping @Sendable () async throws -> Void) async throws {
     let task = Task { try await body() }
     let sources = [SIGINT, SIGTERM].map { number in
@@ -22,6 +23,9 @@ func untilInterrupted(_ body: @escaping @Sendable () async throws -> Void) async
         source.resume()
         return source
     }
-    defer { for source in sources { source.cancel() } }
+    defer {
+        for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    }
     try await task.value
 }

@@ -16,17 +16,20 @@ struct Listening: ParsableArguments {
     @Option(help: ArgumentHelp("Written with the base URL once the server listens.", valueName: "file"))
     var readyFile: String?
 
-    /// Serves until it is interrupted.
+    /// Serves until it is interrupted; `onBound` is told where.
     func serve(
-        _ transport: any Transport, hits: (any HitSource)? = nil, name: String, defaultPort: Int, admin: [String: any Transport] = [:]
+        _ transport: any Transport, hits: (any HitSource)? = nil, _ configuration: HTTPServer.Configuration, defaultPort: Int,
+        onBound: @escaping @Sendable (HTTPServer.BoundAddress) -> Void = { _ in }
     ) async throws {
-        let (host, port) = try address(defaultPort: defaultPort)
-        let server = HTTPServer(
-            transport: transport, hits: hits, configuration: .init(host: host, port: port, name: name, admin: admin))
+        OpenFileLimit.raise()
+        var configuration = configuration
+        (configuration.host, configuration.port) = try address(defaultPort: defaultPort)
+        let (server, name) = (HTTPServer(transport: transport, hits: hits, configuration: configuration), configuration.name)
         let readyFile = readyFile
         try await untilInterrupted {
             try await server.run { address in
                 Console.note("\(name) listens on \(address.url)")
+                onBound(address)
                 if let readyFile { Self.write(address.url, to: readyFile) }
             }
         }

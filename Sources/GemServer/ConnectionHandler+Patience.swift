@@ -10,6 +10,7 @@ extension ConnectionHandler {
 
     /// Looks at the connection's deadline when it may have come.
     func keepLooking(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
         let (limits, now) = (door.patience, context.eventLoop.now)
         let next = min(patience.deadline(limits) ?? .distantFuture, now + limits.interval)
         let wire = Wire(self, context.channel)
@@ -17,7 +18,7 @@ extension ConnectionHandler {
     }
 
     private func look() {
-        guard let context, context.channel.isActive else { return }
+        guard let context else { return }
         noteWait(context, hasProgress: false)
         guard let deadline = patience.deadline(door.patience), deadline <= context.eventLoop.now else { return keepLooking(context) }
         switch patience.wait {

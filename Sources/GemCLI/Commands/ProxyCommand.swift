@@ -75,7 +75,9 @@ struct ProxyCommand: AsyncParsableCommand {
             var opened: Cassette?
             if let cassette, let recordMode = mode.recordMode {
                 let file = try Cassette.open(cassette, mode: recordMode, resolver: store)
-                settings.cassette = CassetteLayer(file, mode: recordMode, settings: Session.cassetteSettings)
+                var cassetteSettings = Session.cassetteSettings
+                cassetteSettings.recordCommand = "run the proxy with --mode newEpisodes --cassette \(cassette), and ask once with a key"
+                settings.cassette = CassetteLayer(file, mode: recordMode, settings: cassetteSettings)
                 opened = file
             }
             if verbose { settings.log = { Console.note($0.description) } }
@@ -108,6 +110,8 @@ struct ProxyCommand: AsyncParsableCommand {
         var configuration = CurlTransport.Configuration()
         if let upstream { configuration.developerBase = upstream }
         configuration.vertexBase = vertexUpstream
+        // As many clients as ask may each have a stream of their own.
+        configuration.maxConnections = 4096
         return configuration
     }
 }

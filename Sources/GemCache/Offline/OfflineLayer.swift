@@ -46,7 +46,7 @@ package struct OfflineLayer: Layer {
         let key = question.map { " (key \($0.key))" } ?? ""
         let why = cause.map { $0.message } ?? "the network is switched off by `--mode offline` or `--offline=cached`."
         return GemError(
-            .offline, "No stored answer to this question\(key), and the API cannot be reached: \(why) Ask again online, or queue it with --offline=queue.",
+            .offline, "No stored answer to this question\(key), and the API cannot be reached: \(why) Ask again online, or queue it: --offline=queue, or `Prefer: respond-async` through the proxy.",
             cause: cause?.cause)
     }
 }

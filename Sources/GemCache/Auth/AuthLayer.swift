@@ -2,15 +2,41 @@ package import GemCore
 internal import HTTPTypes
 
 /// Puts the credential on the request: the innermost layer, and the only one that reads it.
+///
+/// Errors may echo the credential; it is taken out of them here, before anything can print or keep them.
 package struct AuthLayer: Layer {
+    private static let errorLimit = 1 << 20
+
     /// Makes the layer.
     package init() {}
 
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
         var request = request
+        let credential = request.credential
         // An absolute URL is one upstream handed out: it carries its own right to be used, and may be on another host.
-        if request.head.authority == nil { request.credential?.authorize(&request.head) }
+        if request.head.authority == nil { credential?.authorize(&request.head) }
         request.credential = nil
-        return try await next.send(request)
+        var response = try await next.send(request)
+        guard response.head.status.code >= 400, let secret = credential?.bytes, secret.count >= 8 else { return response }
+        let body = try await response.body.collect(upTo: Self.errorLimit)
+        response.body = .bytes(Self.redacting(secret, in: body))
+        response.head.headerFields[.contentLength] = nil
+        return response
+    }
+
+    /// The bytes with every occurrence of `secret` replaced.
+    static func redacting(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == secret[0], bytes[index...].starts(with: secret) {
+                out.append(contentsOf: "<redacted>".utf8)
+                index += secret.count
+            } else {
+                out.append(bytes[index])
+                index += 1
+            }
+        }
+        return out
     }
 }

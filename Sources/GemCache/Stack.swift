@@ -36,6 +36,9 @@ public final class Stack: Transport {
     /// Puts the layers around `upstream`.
     package init(_ upstream: any Transport, _ settings: Settings) {
         self.settings = settings
+        // Sealed at the bottom, so that no way through the stack, upload and sync included, is live by accident.
+        let isSealed = settings.isOffline || settings.cassette?.sendsNothing == true
+        let upstream: any Transport = isSealed ? SealedTransport() : upstream
         let shelf = AnswerShelf(store: settings.store, time: settings.time)
         desk = UploadDesk(store: settings.store, time: settings.time)
         belowUpload =
@@ -52,7 +55,12 @@ public final class Stack: Transport {
         outermost = transport
     }
 
-    public func send(_ request: Request) async throws(GemError) -> Response { try await outermost.send(request) }
+    public func send(_ request: Request) async throws(GemError) -> Response {
+        var request = request
+        // Doors do so too; a key that one forgot must not reach the store, a cassette or the log.
+        request.liftCredential()
+        return try await outermost.send(request)
+    }
 
     /// Uploads a local file unless its content is up and live already; gives its URI, and whether it was.
     public func upload(
@@ -64,11 +72,19 @@ public final class Stack: Transport {
     /// Sends what waits in the queue.
     public var sync: Sync { Sync(store: settings.store, sender: belowOffline, time: settings.time) }
 
-    /// Answers known questions without leaving the caller's thread; nil where a layer outside the cache must see every request.
+    /// Answers known questions without leaving the caller's thread; nil where a cassette must see every request.
     package var hits: (any HitSource)? {
-        settings.cassette == nil && settings.log == nil ? HitShelf(AnswerShelf(store: settings.store, time: settings.time)) : nil
+        guard settings.cassette == nil else { return nil }
+        return HitShelf(AnswerShelf(store: settings.store, time: settings.time), time: settings.time, log: settings.log)
     }
 
     /// Waits until every answer in the air has landed in the store.
     public func drain() async { await deck.drain() }
+}
+
+/// Stands where the network would be while it may not be used.
+private struct SealedTransport: Transport {
+    func send(_ request: Request) async throws(GemError) -> Response {
+        throw GemError(.offline, "The network is switched off here, and this needs it: \(request.route.operation.rawValue). Do it online.")
+    }
 }

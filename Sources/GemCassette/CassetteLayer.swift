@@ -36,6 +36,9 @@ public struct CassetteLayer: Layer {
         self.settings = settings
     }
 
+    /// Whether nothing ever passes on: every answer comes from the cassette.
+    package var sendsNothing: Bool { mode == .none || (mode == .once && cassette.existed) }
+
     public func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
         switch mode {
         case .none: return try await replay(request)

@@ -100,6 +100,15 @@ package final class Store: Sendable {
         core.pending.add(name, number)
     }
 
+    /// Finds counters that are added to together and often.
+    package func counters(_ names: [String]) -> CounterSet { core.pending.counters(names) }
+
+    /// Adds one to each counter of a set, and `number` to its last; kept as other counts are.
+    package func count(_ set: CounterSet, last number: Int64) {
+        guard writer != nil else { return }
+        core.pending.add(set, last: number)
+    }
+
     /// Notes that an entry was used; kept like counts, and may be lost.
     package func touch(_ key: RequestKey, _ variant: Route.API) { touch(.entry(EntryID(key, variant))) }
 

@@ -15,11 +15,16 @@ package struct AnswerShelf: Sendable {
 
     package let store: Store
     private let time: any TimeSource
+    private let hits: [Route.Operation: CounterSet]
 
     /// Looks in `store`.
     package init(store: Store, time: any TimeSource) {
         self.store = store
         self.time = time
+        hits = Dictionary(
+            uniqueKeysWithValues: Route.Operation.allCases.map {
+                ($0, store.counters(["hits", "hits.\($0.rawValue)", "saved.requests", "saved.bytes"]))
+            })
     }
 
     /// Knows the files and cached contents the store has seen.
@@ -28,19 +33,19 @@ package struct AnswerShelf: Sendable {
     /// The scope of a credential in this store.
     package func scope(of credential: Credential?) -> CredentialScope { CredentialScope(credential, salt: store.salt) }
 
-    /// Looks a question up; a store that cannot be read has nothing.
-    package func find(_ asked: Asked) -> Found {
+    /// Looks a question up; a store that cannot be read has nothing, nor one whose answer takes more than `limit` bytes.
+    package func find(_ asked: Asked, upTo limit: Int = .max) -> Found {
         guard asked.form == nil else { return findVectors(asked) }
-        return find(asked.question)
+        return find(asked.question, upTo: limit)
     }
 
     /// Looks a question with one stored answer up.
-    package func find(_ question: Question) -> Found {
+    package func find(_ question: Question, upTo limit: Int = .max) -> Found {
         let now = time.now
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
             snapshot.withEntry(question.key, question.route.variant, canonical: question.canonical) { entry -> Found in
                 if let expires = entry.expires, expires <= now { return .stale }
-                guard let answer = Answer(encoded: entry.payload) else { return .nothing }
+                guard entry.payloadCount <= limit, let answer = Answer(encoded: entry.payload) else { return .nothing }
                 return .fresh(answer, age: max(0, Int(now.seconds(since: entry.created))))
             }
         }
@@ -51,20 +56,26 @@ package struct AnswerShelf: Sendable {
 
     private func findVectors(_ asked: Asked) -> Found {
         guard let form = asked.form else { return .nothing }
-        let known = vectors(asked.items)
+        var oldest = time.now
+        let now = oldest
+        let known = vectors(asked.items) { oldest = min(oldest, $0) }
         let ordered = asked.items.compactMap { known[$0.key] }
         guard ordered.count == asked.items.count else { return .nothing }
+        for key in known.keys { store.touchVector(key) }
         let json = form.answer(ordered, api: asked.question.route.api).bytes(.pretty)
-        return .fresh(Answer(shape: .unary, frames: [.init(json: json)]), age: 0)
+        return .fresh(Answer(shape: .unary, frames: [.init(json: json)]), age: max(0, Int(now.seconds(since: oldest))))
     }
 
-    /// The stored vectors of these items.
-    package func vectors(_ items: [Question]) -> [RequestKey: EmbeddingForm.Vector] {
+    /// The stored vectors of these items; `onCreated` is told when each was stored.
+    package func vectors(
+        _ items: [Question], onCreated: (Timestamp) -> Void = { _ in }
+    ) -> [RequestKey: EmbeddingForm.Vector] {
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
             var found: [RequestKey: EmbeddingForm.Vector] = [:]
             for item in items where found[item.key] == nil {
                 let vector = snapshot.withVector(item.key, canonical: item.canonical) { vector in
-                    EmbeddingForm.Vector(values: vector.values.withUnsafeBufferPointer { [Float]($0) }, tokens: vector.promptTokens)
+                    onCreated(vector.created)
+                    return EmbeddingForm.Vector(values: vector.values.withUnsafeBufferPointer { [Float]($0) }, tokens: vector.promptTokens)
                 }
                 if let vector { found[item.key] = vector }
             }
@@ -118,11 +129,14 @@ package struct AnswerShelf: Sendable {
 
     /// Counts a hit: one request and its answer's bytes that upstream did not see.
     package func count(hit asked: Asked, bytes: Int) {
-        store.count("hits")
-        store.count("hits.\(asked.question.route.operation.rawValue)")
-        store.count("saved.requests")
-        store.count("saved.bytes", Int64(bytes + asked.body.count))
+        count(hit: hitCounters(asked.question.route.operation), bytes: bytes + asked.body.count)
     }
+
+    /// Counts a hit on counters that were found before.
+    package func count(hit counters: CounterSet, bytes: Int) { store.count(counters, last: Int64(bytes)) }
+
+    /// The counters of an operation's hits.
+    package func hitCounters(_ operation: Route.Operation) -> CounterSet { hits[operation] ?? store.counters(["hits", "saved.bytes"]) }
 
     /// Counts a miss, and whether it shared another one's flight.
     package func count(miss asked: Asked, collapsed: Bool) {

@@ -1,73 +1,134 @@
 package import GemCore
+internal import GemStore
 package import HTTPTypes
 internal import Synchronization
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// The cache layer's look-up without its suspensions, for a server's event loop.
 ///
-/// A memo from raw bytes to question spares the scan for byte-identical requests; it compares the bytes, so that it can only save time.
+/// A memo from raw bytes to question spares the scan for byte-identical requests; it compares the bytes, so that it can only save time. The store compares the
+/// canonical form, as always.
 package final class HitShelf: HitSource {
-    private struct Memo: Sendable {
-        var path: String
-        var options: RequestOptions
-        var body: [UInt8]
-        var asked: Asked
+    /// A request that was read before, with all that answering it again needs.
+    private final class Memo: Sendable {
+        let method: HTTPRequest.Method
+        let path: String
+        let options: RequestOptions
+        let asked: Asked
+        let counters: CounterSet
+        let contentType: String
+        let cacheStatus: String
+
+        init(_ method: HTTPRequest.Method, _ path: String, _ options: RequestOptions, _ asked: Asked, _ shelf: AnswerShelf) {
+            self.method = method
+            self.path = path
+            self.options = options
+            self.asked = asked
+            counters = shelf.hitCounters(asked.question.route.operation)
+            contentType = Answer.contentType(of: asked.question.route.shape)
+            cacheStatus = CacheStatus(.hit, key: asked.question.key).description
+        }
     }
 
-    private static let slots = 4096
-    private static let bodyLimit = 1 << 20
-    private static let memoLimit = 32 << 10
+    /// At most this many requests of at most `memoLimit` bytes are remembered: some 35 MB.
+    private static let slots = 1024
+    private static let memoLimit = 16 << 10
+    /// Larger requests and answers, and more vectors, are left to the ordinary way: they would hold up the other connections.
+    private static let bodyLimit = 256 << 10
+    private static let answerLimit = 256 << 10
+    private static let vectorLimit = 4
 
     private let shelf: AnswerShelf
+    private let time: any TimeSource
+    private let log: (@Sendable (LogLayer.Line) -> Void)?
     private let memos = Mutex<[Memo?]>(Array(repeating: nil, count: slots))
 
-    /// Looks on `shelf`.
-    package init(_ shelf: AnswerShelf) { self.shelf = shelf }
-
-    package func hit(method: HTTPRequest.Method, path: String, fields: HTTPFields, body: RawSpan) -> Hit? {
-        guard body.byteCount <= Self.bodyLimit, Asked.mayAnswer(Route(method: method, path: path).operation) else { return nil }
-        guard let options = try? RequestOptions(fields: fields), options.cache == .auto || options.cache == .onlyIfCached, let asked = asked(method, path, options, body) else { return nil }
-        guard asked.question.traits.reasonToPass == nil, case .fresh(let answer, let age) = shelf.find(asked) else { return nil }
-        let shape = asked.question.route.shape
-        guard let bytes = try? answer.bytes(as: shape) else { return nil }
-        shelf.count(hit: asked, bytes: bytes.count)
-        return Hit(
-            contentType: Answer.contentType(of: shape), cacheStatus: CacheStatus(.hit, key: asked.question.key).description, age: age,
-            body: bytes)
+    /// Looks on `shelf`; `log` is told each hit.
+    package init(_ shelf: AnswerShelf, time: any TimeSource, log: (@Sendable (LogLayer.Line) -> Void)? = nil) {
+        self.shelf = shelf
+        self.time = time
+        self.log = log
     }
 
-    private func asked(_ method: HTTPRequest.Method, _ path: String, _ options: RequestOptions, _ body: RawSpan) -> Asked? {
-        let slot = Int(truncatingIfNeeded: Digest(of: body).low) & (Self.slots - 1)
+    package func hit(method: HTTPRequest.Method, path: String, fields: HTTPFields, body: RawSpan) -> Hit? {
+        guard body.byteCount <= Self.bodyLimit else { return nil }
+        let start = log == nil ? nil : time.now
+        guard let options = fields.isEmpty ? RequestOptions() : try? RequestOptions(fields: fields),
+            options.cache == .auto || options.cache == .onlyIfCached, let memo = memo(method, path, options, body)
+        else { return nil }
+        let asked = memo.asked
+        guard asked.question.traits.reasonToPass == nil, asked.items.count <= Self.vectorLimit,
+            case .fresh(let answer, let age) = shelf.find(asked, upTo: Self.answerLimit),
+            let bytes = try? answer.bytes(as: asked.question.route.shape)
+        else { return nil }
+        shelf.count(hit: memo.counters, bytes: bytes.count + asked.body.count)
+        if let log, let start { log(line(asked.question, since: start)) }
+        return Hit(contentType: memo.contentType, cacheStatus: memo.cacheStatus, age: age, body: bytes)
+    }
+
+    private func line(_ question: Question, since start: Timestamp) -> LogLayer.Line {
+        let route = question.route
+        return LogLayer.Line(
+            operation: route.operation.rawValue, subject: route.model.isEmpty ? route.resource : route.model, status: 200,
+            cacheStatus: CacheStatus(.hit, key: question.key), milliseconds: time.now.seconds(since: start) * 1000)
+    }
+
+    private func memo(_ method: HTTPRequest.Method, _ path: String, _ options: RequestOptions, _ body: RawSpan) -> Memo? {
         let isSmall = body.byteCount <= Self.memoLimit
-        if isSmall, let memo = memos.withLock({ $0[slot] }), memo.path == path, memo.options == options, Self.equal(memo.body, body) {
-            return memo.asked
+        let mixed = Digest(of: body).low &+ UInt64(truncatingIfNeeded: path.utf8.count) &* 0x9E37_79B9_7F4A_7C15
+        let slot = Int(truncatingIfNeeded: mixed >> 20) & (Self.slots - 1)
+        if isSmall, let memo = memos.withLock({ $0[slot] }), memo.method == method, memo.path == path, memo.options == options,
+            Self.equal(memo.asked.body, body)
+        {
+            return memo
         }
+        guard Asked.mayAnswer(Route(method: method, path: path).operation) else { return nil }
         let bytes = body.withUnsafeBytes { [UInt8]($0) }
-        var request = Request(HTTPRequest(method: method, scheme: nil, authority: nil, path: path), body: .bytes(bytes), options: options)
+        var request = Request(
+            HTTPRequest(method: method, scheme: nil, authority: nil, path: path), body: .bytes(bytes), options: options)
         request.liftCredential()
-        guard let asked = Asked(request, body: bytes, resolver: shelf.resolver) else { return nil }
+        let resolver = NotingResolver(shelf.resolver)
+        guard let asked = Asked(request, body: bytes, resolver: resolver) else { return nil }
+        let memo = Memo(method, path, options, asked, shelf)
         // What a file's name stands for may change; such questions are read anew each time.
-        if isSmall, !asked.namesFiles { memos.withLock { $0[slot] = Memo(path: path, options: options, body: bytes, asked: asked) } }
-        return asked
+        if isSmall, !resolver.wasAsked { memos.withLock { $0[slot] = memo } }
+        return memo
     }
 
     private static func equal(_ bytes: [UInt8], _ span: RawSpan) -> Bool {
         guard bytes.count == span.byteCount else { return false }
-        return span.withUnsafeBytes { $0.elementsEqual(bytes) }
+        return span.withUnsafeBytes { mine in
+            bytes.withUnsafeBytes { theirs in
+                guard let mine = mine.baseAddress, let other = theirs.baseAddress else { return true }
+                return memcmp(mine, other, theirs.count) == 0
+            }
+        }
     }
 }
 
-extension Asked {
-    /// Whether the body names uploaded files or cached contents.
-    var namesFiles: Bool {
-        let needles = [Array("files/".utf8), Array("cachedContents/".utf8), Array(Attachment.scheme.utf8)]
-        return body.withUnsafeBytes { buffer in needles.contains { Self.contains($0, in: buffer) } }
+/// Asks another resolver, and notes that it was asked.
+private final class NotingResolver: MediaResolver {
+    private let next: any MediaResolver
+    private let asked = Atomic(false)
+
+    init(_ next: any MediaResolver) { self.next = next }
+
+    var wasAsked: Bool { asked.load(ordering: .relaxed) }
+
+    func content(ofFile uri: String) -> MediaContent? {
+        asked.store(true, ordering: .relaxed)
+        return next.content(ofFile: uri)
     }
 
-    private static func contains(_ needle: [UInt8], in buffer: UnsafeRawBufferPointer) -> Bool {
-        guard buffer.count >= needle.count else { return false }
-        for start in 0...(buffer.count - needle.count) where buffer[start] == needle[0] {
-            if needle.indices.allSatisfy({ buffer[start + $0] == needle[$0] }) { return true }
-        }
-        return false
+    func canonical(ofCachedContent name: String) -> [UInt8]? {
+        asked.store(true, ordering: .relaxed)
+        return next.canonical(ofCachedContent: name)
     }
 }

@@ -9,7 +9,12 @@ struct FileLearner: Sendable {
     init(store: Store) { self.store = store }
 
     /// Hands a response on, having noted the file it describes.
-    func passing(_ response: Response, to operation: Route.Operation) async throws(GemError) -> Response {
+    func passing(_ response: Response, to route: Route) async throws(GemError) -> Response {
+        let operation = route.operation
+        if operation == .deleteFile, response.head.status.code == 200 {
+            try? await store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.forgetFile(named: route.resource) }
+            return response
+        }
         guard operation == .getFile || operation == .uploadFile, response.head.status.code == 200,
             response.head.headerFields[.contentType]?.hasPrefix("application/json") == true
         else { return response }

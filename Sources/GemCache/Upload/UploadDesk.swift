@@ -15,7 +15,16 @@ package final class UploadDesk: Sendable {
 
     private let store: Store
     private let time: any TimeSource
-    private let uploads = Mutex<[Identity: Task<Result<String, GemError>, Never>]>([:])
+    private let uploads = Mutex<[Identity: Shared]>([:])
+
+    /// An upload under way, and how many wait for it.
+    private struct Shared {
+        var task: Task<Result<String, GemError>, Never>
+        var number: Int
+        var waiting: Int
+    }
+
+    private let numbers = Counter()
 
     /// Keeps its records in `store`.
     package init(store: Store, time: any TimeSource) {
@@ -34,15 +43,37 @@ package final class UploadDesk: Sendable {
             return (live.uri, true)
         }
         let identity = Identity(scope: scope, digest: attachment.digest, mimeType: attachment.mimeType)
-        let task = uploads.withLock { uploads in
-            if let task = uploads[identity] { return task }
-            let task = Task { await self.upload(attachment, credential, scope, transport, onProgress) }
-            uploads[identity] = task
-            return task
+        let (task, number) = uploads.withLock { uploads in
+            if let shared = uploads[identity] {
+                uploads[identity]?.waiting += 1
+                return (shared.task, shared.number)
+            }
+            let number = numbers.next()
+            let task = Task {
+                let result = await self.upload(attachment, credential, scope, transport, onProgress)
+                self.uploads.withLock { if $0[identity]?.number == number { $0[identity] = nil } }
+                return result
+            }
+            uploads[identity] = Shared(task: task, number: number, waiting: 1)
+            return (task, number)
         }
-        let result = await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
-        uploads.withLock { $0[identity] = nil }
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            leave(identity, number)
+        }
         return (try result.get(), false)
+    }
+
+    /// One of those who wait gives up; the last one ends the upload.
+    private func leave(_ identity: Identity, _ number: Int) {
+        let abandoned = uploads.withLock { uploads -> Task<Result<String, GemError>, Never>? in
+            guard var shared = uploads[identity], shared.number == number else { return nil }
+            shared.waiting -= 1
+            uploads[identity] = shared.waiting > 0 ? shared : nil
+            return shared.waiting > 0 ? nil : shared.task
+        }
+        abandoned?.cancel()
     }
 
     /// Forgets a file, so that it is uploaded again.
@@ -79,7 +110,10 @@ package final class UploadDesk: Sendable {
                 scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, length: attachment.length, uri: file.uri,
                 name: file.name, sha256: file.sha256, expires: file.expires ?? time.now.adding(seconds: 47 * 3600), state: file.state.rawValue)
             store.count("uploads")
-            try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putFile(record) }
+            // A store that fails costs another upload later, never this one.
+            do throws(GemError) {
+                try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putFile(record) }
+            } catch { store.count("store.failures") }
             return .success(file.uri)
         } catch {
             return .failure(error)

@@ -15,6 +15,11 @@ package struct UploadLayer: Layer {
             if request.route.operation == .deleteFile, response.head.status.code == 200 { await desk.forget(named: request.route.resource) }
             return response
         }
+        var request = request
+        let body = try await request.body.collect(upTo: .max)
+        request.body = .bytes(body)
+        // Of a batch of which some items are known, only the others' files are needed.
+        request.attachments = request.attachments.filter { Self.names($0.uri, in: body) }
         let (first, reused) = try await uploaded(request, next)
         let response = try await next.send(first)
         guard reused, response.head.status.code == 403 else { return response }
@@ -35,6 +40,12 @@ package struct UploadLayer: Layer {
         request.attachments = []
         request.body = .bytes(body)
         return (request, reused)
+    }
+
+    /// Whether a placeholder stands anywhere in the body.
+    private static func names(_ placeholder: String, in body: [UInt8]) -> Bool {
+        let pattern = Array(placeholder.utf8)
+        return body.indices.contains { body[$0] == pattern[0] && body[$0...].starts(with: pattern) }
     }
 
     /// Replaces a placeholder where it stands as the whole value of a `fileUri` member, and nowhere else.

@@ -23,13 +23,13 @@ package struct QueueDecision: Sendable {
     private let policy: OfflinePolicy
     private let isQueueable: Bool
 
-    /// Starts for a request: queueable are questions that may be repeated, hold no secret in the body, and name no file whose bytes are unknown.
+    /// Starts for a request: queueable are questions that may be repeated and whose answer the cache can hold: no secret in the body, no file whose bytes are unknown.
     package init(_ request: Request, question: Question?) {
         policy = request.options.offline
         let traits = question?.traits ?? []
         isQueueable =
             request.route.operation.isQuestion && request.options.cache != .bypass && question != nil
-            && !traits.contains(.secret) && !traits.contains(.unknownMedia)
+            && traits.reasonToPass == nil
     }
 
     /// Takes what happened.

@@ -49,8 +49,17 @@ package struct RetryLayer: Layer {
     private static func inspect(_ response: Response) async throws(GemError) -> (Response, Int64?) {
         guard RetryDecision.retriedStatuses.contains(response.head.status.code) else { return (response, nil) }
         let body = try await response.body.collect(upTo: 1 << 20)
-        let failure = UpstreamFailure(httpStatus: response.head.status.code, body: body)
+        let failure = UpstreamFailure(response.head, body: body)
         return (Response(response.head, body: .bytes(body), cacheStatus: response.cacheStatus), failure.retryDelayMilliseconds)
+    }
+}
+
+extension UpstreamFailure {
+    /// Reads an error answer with its head: where the body asks for no pause, `Retry-After` may, in whole seconds.
+    init(_ head: HTTPResponse, body: [UInt8]) {
+        self.init(httpStatus: head.status.code, body: body)
+        guard retryDelayMilliseconds == nil, let seconds = head.headerFields[.retryAfter].flatMap({ Int64($0) }) else { return }
+        if (0...10_000_000).contains(seconds) { retryDelayMilliseconds = seconds * 1000 }
     }
 }
 

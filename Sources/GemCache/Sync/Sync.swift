@@ -110,7 +110,7 @@ public struct Sync: Sendable {
             guard let asked = Asked(request, body: row.body, resolver: shelf.resolver) else {
                 return try await settle(row, .bury(code: "bad-input", message: "The queued request cannot be read.", httpStatus: nil))
             }
-            if case .fresh = shelf.find(asked) {
+            if row.options.cache != .refresh, case .fresh = shelf.find(asked) {
                 try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.complete(row.ticket) }
                 return .known
             }
@@ -121,7 +121,8 @@ public struct Sync: Sendable {
     }
 
     private func ask(_ row: OutboxRow, _ request: Request, _ asked: Asked) async throws(GemError) -> End {
-        let plan = EmbeddingPlan(asked, known: asked.form == nil ? [:] : shelf.vectors(asked.items))
+        let isPartial = asked.form != nil && row.options.cache != .refresh
+        let plan = EmbeddingPlan(asked, known: isPartial ? shelf.vectors(asked.items) : [:])
         let event: SyncDecision.Event
         do throws(GemError) {
             var request = request
@@ -138,7 +139,7 @@ public struct Sync: Sendable {
                 guard case .failure(let refusal) = changes else { return .stopped(GemError(.internal, "No changes.")) }
                 event = .unkept(refusal.reason)
             } else {
-                event = .refused(UpstreamFailure(httpStatus: response.head.status.code, body: body))
+                event = .refused(UpstreamFailure(response.head, body: body))
             }
         } catch {
             if SyncDecision.action(for: .failed(error), attempts: row.state.attempts) == .stop { return .stopped(error) }
@@ -162,7 +163,11 @@ public struct Sync: Sendable {
     private func changes(
         _ asked: Asked, _ plan: EmbeddingPlan?, _ body: [UInt8], _ start: Timestamp
     ) throws(GemError) -> Result<Records, Refusal> {
-        if let plan { return .success(.vectors(try plan.fresh(in: body).map { shelf.record($1, $0) })) }
+        if let plan {
+            let fresh = try plan.fresh(in: body)
+            guard !fresh.contains(where: \.1.isTruncated) else { return .failure(Refusal(reason: "the text was longer than the model reads")) }
+            return .success(.vectors(fresh.map { shelf.record($1, $0) }))
+        }
         var reader = AnswerReader(shape: asked.question.route.shape, start: start)
         reader.feed(body, at: time.now)
         switch reader.finish() {
@@ -171,7 +176,9 @@ public struct Sync: Sendable {
         case .whole(let answer):
             switch AnswerJudge.judge(answer, to: asked.question) {
             case .keep(let lifetime): return .success(.entry(shelf.record(answer, asked.question, lifetime: lifetime)))
-            case .refuse(let reason): return .failure(Refusal(reason: reason))
+            case .refuse(let reason):
+                guard AnswerJudge.isComplete(answer, to: asked.question) else { throw GemError(.cut, "The answer ended early: \(reason).") }
+                return .failure(Refusal(reason: reason))
             }
         }
     }

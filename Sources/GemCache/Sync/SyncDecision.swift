@@ -27,8 +27,12 @@ package enum SyncDecision {
         let pause: Int64 = min(3_600_000, 1000 << Int64(min(attempts, 12)))
         switch event {
         case .unkept(let reason):
-            return .bury(code: GemError.Code.noAnswer.name, message: "The answer may not be kept: \(reason).", httpStatus: 200)
+            return .bury(
+                code: GemError.Code.noAnswer.name, message: "Upstream answered, but the answer may not be kept: \(reason). Ask again online to see it.",
+                httpStatus: 200)
         case .failed(let error):
+            // A step before the question failed, an upload for one: what upstream said of it decides.
+            if let failure = error.upstream, error.code == .upstream { return Self.action(for: .refused(failure), attempts: attempts) }
             switch error.code {
             case .unreachable, .offline, .cancelled, .store, .configuration: return .stop
             case .cut, .timeout, .internal: return .postpone(milliseconds: pause)

@@ -40,13 +40,21 @@ package enum AnswerJudge {
         }
     }
 
+    /// Whether an answer came to its end, be it one that may be kept or not: a stream whose last word on a candidate is no end was cut.
+    package static func isComplete(_ answer: Answer, to question: Question) -> Bool {
+        guard question.route.operation == .streamGenerateContent, answer.shape != .unary else { return true }
+        let messages = answer.frames.compactMap { try? JSON(parsing: $0.json) }
+        guard messages.count == answer.frames.count, messages.allSatisfy({ $0["error"] == nil }) else { return false }
+        return StreamMerge.isComplete(messages)
+    }
+
     /// Why a generation may not be kept: blocked, no candidate, or one that did not end well.
     private static func refusal(ofGeneration messages: [JSON]) -> String? {
         var finish: [Int: String?] = [:]
         for message in messages {
             if let reason = message["promptFeedback"]?["blockReason"]?.string { return "the prompt was blocked (\(reason))" }
-            for candidate in message["candidates"]?.array ?? [] {
-                finish[candidate["index"]?.int ?? 0] = .some(candidate["finishReason"]?.string)
+            for (position, candidate) in (message["candidates"]?.array ?? []).enumerated() {
+                finish[candidate["index"]?.int ?? position] = .some(candidate["finishReason"]?.string)
             }
         }
         guard !finish.isEmpty else { return "no candidate in the answer" }

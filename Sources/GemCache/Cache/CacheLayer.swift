@@ -7,6 +7,8 @@ package struct CacheLayer: Layer {
     private let deck: FlightDeck
     private let time: any TimeSource
     private let bodyLimit: Int
+    /// The largest answer that is read along to be kept.
+    private let answerLimit = 128 << 20
 
     /// Makes the layer; bodies over `bodyLimit` bytes pass by unread.
     init(shelf: AnswerShelf, deck: FlightDeck, time: any TimeSource, bodyLimit: Int = 256 << 20) {
@@ -23,6 +25,7 @@ package struct CacheLayer: Layer {
         var request = request
         let body = try await request.body.collect(upTo: bodyLimit)
         request.body = body.isEmpty ? .empty : .bytes(body)
+        request.head.path = PlainQuery.path(request.path)
         let asked = Asked(request, body: body, resolver: shelf.resolver)
         var decision = CacheDecision(policy: request.options.cache)
         switch decision.on(.asked(asked?.question)) {
@@ -71,10 +74,11 @@ package struct CacheLayer: Layer {
     private func fly(
         _ asked: Asked, _ request: Request, _ next: any Transport, _ decision: CacheDecision, _ outcome: CacheStatus.Outcome
     ) async throws(GemError) -> Response {
+        let question = asked.question
         let identity = Flight.Identity(
-            key: asked.question.key, variant: asked.question.route.variant, scope: shelf.scope(of: request.credential),
-            offline: request.options.offline)
-        let (flight, isFirst) = deck.board(identity, shape: asked.question.route.shape)
+            key: question.key, variant: question.route.variant, form: asked.form, isFresh: request.options.cache == .refresh,
+            scope: shelf.scope(of: request.credential), offline: request.options.offline)
+        let (flight, isFirst) = deck.board(identity, shape: question.route.shape)
         if isFirst {
             deck.fill(flight, as: identity) {
                 await fill(flight, as: identity, asked, request, next, decision)
@@ -82,37 +86,56 @@ package struct CacheLayer: Layer {
         }
         let head = try await flight.head()
         shelf.count(miss: asked, collapsed: !isFirst)
-        var status = CacheStatus(outcome, key: asked.question.key, collapsed: !isFirst)
-        guard head.status.code == 200, flight.shape != asked.question.route.shape else {
-            var head = head
-            head.headerFields[.contentLength] = nil
-            if flight.shape == .unary {
-                // It is over before its head is handed on, so that `stored` can be told.
-                let landing = try await flight.landing()
-                status.stored = landing.stored
-                if let bytes = landing.answer?.frames.first?.json { return Response(head, body: .bytes(bytes), cacheStatus: status) }
-            }
-            return Response(head, body: .stream(flight.spool.stream(), length: nil), cacheStatus: status)
+        return try await disembark(flight, head, asked, CacheStatus(outcome, key: question.key, collapsed: !isFirst))
+    }
+
+    /// The flight's answer in the shape that was asked for.
+    private func disembark(
+        _ flight: Flight, _ upstream: HTTPResponse, _ asked: Asked, _ status: CacheStatus
+    ) async throws(GemError) -> Response {
+        var (head, status) = (upstream, status)
+        head.headerFields[.contentLength] = nil
+        let wanted = asked.question.route.shape
+        let spooled = Body.stream(flight.spool.stream(), length: nil)
+        guard head.status.code == 200 else {
+            guard flight.shape != wanted else { return Response(head, body: spooled, cacheStatus: status) }
+            return Response(head, body: .bytes(Self.reframed(error: try await spooled.collect(upTo: 1 << 20), wanted)), cacheStatus: status)
         }
+        let isLive = flight.shape != .unary || head.headerFields[.contentType]?.hasPrefix("text/event-stream") == true
+        if flight.shape == wanted, isLive { return Response(head, body: spooled, cacheStatus: status) }
+        // It is over before its head is handed on, so that `stored`, or a cut, can be told.
         let landing = try await flight.landing()
+        if let failure = landing.failure { throw failure }
+        status.stored = landing.stored
+        guard flight.shape != wanted else {
+            guard let answer = landing.answer else { return Response(head, body: spooled, cacheStatus: status) }
+            return Response(head, body: .bytes(try answer.bytes(as: wanted)), cacheStatus: status)
+        }
         guard let answer = landing.answer else {
             throw GemError(.cut, "The answer this request shared with another one ended early; ask again.")
         }
-        status.stored = landing.stored
         return try serve(answer, asked, status, age: nil)
+    }
+
+    /// An error as the shape that was asked for tells it: in a list of one where the answer would be an array.
+    private static func reframed(error: [UInt8], _ wanted: Route.Shape) -> [UInt8] {
+        guard let json = try? JSON(parsing: error) else { return error }
+        if wanted == .array { return json.array == nil ? (.array([json]) as JSON).bytes(.pretty) : error }
+        return json[0].map { $0.bytes(.pretty) } ?? error
     }
 
     private func fill(
         _ flight: Flight, as identity: Flight.Identity, _ asked: Asked, _ request: Request, _ next: any Transport,
         _ decision: CacheDecision
     ) async {
-        var landing = Flight.Landing(answer: nil, stored: false)
+        var landing = Flight.Landing()
         do throws(GemError) {
             // Another flight may have landed between this one's look-up and its start.
             if request.options.cache != .refresh, case .fresh(let answer, _) = shelf.find(asked) {
+                let bytes = try answer.bytes(as: flight.shape)
                 landing = Flight.Landing(answer: answer, stored: true)
-                flight.depart(.success(Self.head(asked.question.route.shape)))
-                try flight.spool.append(answer.bytes(as: flight.shape))
+                flight.depart(.success(Self.head(flight.shape)))
+                try flight.spool.append(bytes)
             } else if asked.form != nil {
                 landing = try await fillVectors(flight, asked, request, next)
             } else {
@@ -121,6 +144,7 @@ package struct CacheLayer: Layer {
             deck.close(flight, as: identity)
             flight.spool.finish(.success(()))
         } catch {
+            landing = Flight.Landing(failure: error)
             deck.close(flight, as: identity)
             flight.depart(.failure(error))
             flight.spool.finish(.failure(error))
@@ -137,13 +161,19 @@ package struct CacheLayer: Layer {
         flight.depart(.success(response.head))
         guard action == .record else {
             try await relay(response.body, to: flight.spool)
-            return Flight.Landing(answer: nil, stored: false)
+            return Flight.Landing()
         }
-        var reader = AnswerReader(shape: flight.shape, start: time.now)
-        try await relay(response.body, to: flight.spool) { reader.feed($0, at: time.now) }
-        let outcome = reader.finish()
-        guard case .whole(let answer) = outcome else { return Flight.Landing(answer: nil, stored: false) }
-        guard case .keep(let lifetime) = decision.on(.ended(outcome)) else { return Flight.Landing(answer: answer, stored: false) }
+        var reader: AnswerReader? = AnswerReader(shape: flight.shape, start: time.now)
+        var count = 0
+        try await relay(response.body, to: flight.spool) { chunk in
+            count += chunk.count
+            if count > answerLimit { reader = nil }
+            reader?.feed(chunk, at: time.now)
+        }
+        guard let outcome = reader?.finish(), case .whole(let answer) = outcome else { return Flight.Landing() }
+        guard case .keep(let lifetime) = decision.on(.ended(outcome)) else {
+            return Flight.Landing(answer: AnswerJudge.isComplete(answer, to: asked.question) ? answer : nil)
+        }
         return Flight.Landing(answer: answer, stored: await shelf.keep(answer, asked, lifetime: lifetime))
     }
 
@@ -160,10 +190,19 @@ package struct CacheLayer: Layer {
         guard response.head.status.code == 200 else {
             flight.depart(.success(response.head))
             try flight.spool.append(bytes)
-            return Flight.Landing(answer: nil, stored: false)
+            return Flight.Landing()
         }
-        let fresh = try plan.fresh(in: bytes)
-        let stored = await shelf.keep(vectors: fresh)
+        let fresh: [(Question, EmbeddingForm.Vector)]
+        do { fresh = try plan.fresh(in: bytes) } catch {
+            // What is only upstream's own is handed on as it is; it can be part of nothing else.
+            guard plan.isWhole else { throw error }
+            flight.depart(.success(response.head))
+            try flight.spool.append(bytes)
+            return Flight.Landing(answer: Answer(shape: .unary, frames: [.init(json: bytes)]))
+        }
+        let lasting = fresh.filter { !$0.1.isTruncated }
+        let stored = lasting.count == fresh.count ? await shelf.keep(vectors: fresh) : false
+        if !stored, !lasting.isEmpty, lasting.count < fresh.count { _ = await shelf.keep(vectors: lasting) }
         let answer = plan.answer(bytes, fresh)
         flight.depart(.success(plan.isWhole ? response.head : Self.head(.unary)))
         try flight.spool.append(answer.frames[0].json)
@@ -171,15 +210,19 @@ package struct CacheLayer: Layer {
     }
 
     private func relay(_ body: Body, to spool: Spool, _ look: ([UInt8]) -> Void = { _ in }) async throws(GemError) {
-        guard case .stream(let stream, _) = body else {
+        guard case .stream(let stream, let length) = body else {
             let bytes = try await body.collect(upTo: .max)
             look(bytes)
             return try spool.append(bytes)
         }
+        var count: Int64 = 0
         for try await chunk in stream {
+            count += Int64(chunk.count)
             look(chunk)
             try spool.append(chunk)
         }
+        guard let length, length != count else { return }
+        throw GemError(.cut, "The answer ended after \(count) of the \(length) bytes it announced; ask again.")
     }
 
     // Serving what is known.

@@ -15,11 +15,14 @@ package enum EmbeddingForm: Sendable, Hashable {
         package var values: [Float]
         /// Tokens in the input, where upstream told.
         package var tokens: Int32?
+        /// Whether upstream left out the end of the text; such a vector is not kept.
+        package var isTruncated: Bool
 
         /// Makes a vector.
-        package init(values: [Float], tokens: Int32? = nil) {
+        package init(values: [Float], tokens: Int32? = nil, isTruncated: Bool = false) {
             self.values = values
             self.tokens = tokens
+            self.isTruncated = isTruncated
         }
     }
 
@@ -35,16 +38,17 @@ package enum EmbeddingForm: Sendable, Hashable {
 
     /// Reads the vectors of an answer; nil unless there are exactly `count`, each with numbers only.
     package func vectors(in answer: JSON, count: Int) -> [Vector]? {
-        let holders: [(values: JSON?, tokens: JSON?)]
+        let holders: [(values: JSON?, tokens: JSON?, truncated: JSON?)]
         switch self {
         case .single:
-            holders = [(answer["embedding"]?["values"], answer["usageMetadata"]?["promptTokenCount"])]
+            holders = [(answer["embedding"]?["values"], answer["usageMetadata"]?["promptTokenCount"], answer["truncated"])]
         case .batch:
             let usage = count == 1 ? answer["usageMetadata"]?["promptTokenCount"] : nil
-            holders = (answer["embeddings"]?.array ?? []).map { ($0["values"], usage) }
+            holders = (answer["embeddings"]?.array ?? []).map { ($0["values"], usage, nil) }
         case .predict:
             holders = (answer["predictions"]?.array ?? []).map {
-                ($0["embeddings"]?["values"], $0["embeddings"]?["statistics"]?["token_count"])
+                let statistics = $0["embeddings"]?["statistics"]
+                return ($0["embeddings"]?["values"], statistics?["token_count"], statistics?["truncated"])
             }
         }
         guard holders.count == count else { return nil }
@@ -57,7 +61,8 @@ package enum EmbeddingForm: Sendable, Hashable {
                 guard case .number(let text) = number, let value = Float(text), value.isFinite else { return nil }
                 values.append(value)
             }
-            vectors.append(Vector(values: values, tokens: holder.tokens?.int.flatMap(Int32.init(exactly:))))
+            vectors.append(
+                Vector(values: values, tokens: holder.tokens?.int.flatMap(Int32.init(exactly:)), isTruncated: holder.truncated?.bool ?? false))
         }
         return vectors
     }
@@ -80,7 +85,7 @@ package enum EmbeddingForm: Sendable, Hashable {
                         .members([
                             "embeddings": .members([
                                 "values": .array(vector.values.map { .double(Double($0)) }),
-                                "statistics": vector.tokens.map { ["truncated": false, "token_count": .int($0)] },
+                                "statistics": vector.tokens.map { ["truncated": .bool(vector.isTruncated), "token_count": .int($0)] },
                             ])
                         ])
                     })
@@ -94,6 +99,16 @@ package enum EmbeddingForm: Sendable, Hashable {
         guard let tokens = vectors.first?.tokens else { return nil }
         return api == .vertex
             ? ["promptTokenCount": .int(tokens), "totalTokenCount": .int(tokens)] : ["promptTokenCount": .int(tokens)]
+    }
+
+    /// How many values each item asks for; nil where it leaves that to the model.
+    package func dimensions(_ body: [UInt8]) -> [Int?] {
+        guard let json = try? JSON(parsing: body, .lenient) else { return [] }
+        func asked(_ json: JSON?) -> Int? { json?["outputDimensionality"]?.int ?? json?["output_dimensionality"]?.int }
+        let shared = asked(json) ?? asked(json["embedContentConfig"]) ?? asked(json["parameters"])
+        let list = self == .single ? json : self == .batch ? json["requests"] : json["instances"]
+        guard let list else { return [] }
+        return (list.array ?? [list]).map { asked($0) ?? shared }
     }
 
     /// The request that asks only for some of its items; nil where the body is not of this form.

@@ -37,6 +37,11 @@ package struct EmbeddingPlan: Sendable {
         guard let json = try? JSON(parsing: answer), let vectors = form.vectors(in: json, count: places.count) else {
             throw GemError(.upstream, "Upstream answered \(places.count) embedding requests with something else; nothing was stored.")
         }
+        let wanted = form.dimensions(asked.body)
+        for (place, vector) in zip(places, vectors) where wanted.indices.contains(place) {
+            guard let count = wanted[place], count != vector.values.count else { continue }
+            throw GemError(.upstream, "Upstream sent a vector of \(vector.values.count) values where \(count) were asked for; nothing was stored.")
+        }
         return zip(places, vectors).map { (asked.items[$0], $1) }
     }
 

@@ -7,9 +7,13 @@ internal import Synchronization
 /// A task of its own fills it; a client that leaves does not end it.
 final class Flight: Sendable {
     /// What makes two requests in the air the same: also the credential's scope, so that one bad key fails nobody else.
+    ///
+    /// One text and a batch of one ask the same question in different forms; who wants a fresh answer takes none that may come from the store.
     struct Identity: Hashable, Sendable {
         var key: RequestKey
         var variant: Route.API
+        var form: EmbeddingForm?
+        var isFresh: Bool
         var scope: CredentialScope
         var offline: OfflinePolicy
     }
@@ -19,7 +23,9 @@ final class Flight: Sendable {
         /// The answer, where it came whole.
         var answer: Answer?
         /// Whether it was put in the store.
-        var stored: Bool
+        var stored = false
+        /// Why it did not come whole, where that is known.
+        var failure: GemError?
     }
 
     /// The framing upstream sends.

@@ -108,7 +108,8 @@ final class Spool: Sendable {
         if state.file < 0 { return .chunk(Array(state.memory[offset..<offset + count])) }
         var got = 0
         let chunk = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            got = max(0, pread(state.file, buffer.baseAddress, count, off_t(offset)))
+            repeat { got = pread(state.file, buffer.baseAddress, count, off_t(offset)) } while got < 0 && errno == EINTR
+            got = max(0, got)
             initialized = got
         }
         guard got > 0 else { throw Self.failure("read") }

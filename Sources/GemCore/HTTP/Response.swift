@@ -44,7 +44,7 @@ public struct CacheStatus: Sendable, Hashable, CustomStringConvertible {
     public var outcome: Outcome
     /// The question's key.
     public var key: RequestKey?
-    /// Whether the answer was put in the store (known only once the body has ended, for streams: whether it will be, if it ends well).
+    /// Whether the answer was put in the store; false for a stream, whose end is not known when its head is told.
     public var stored = false
     /// Whether this request shared another one's flight.
     public var collapsed = false

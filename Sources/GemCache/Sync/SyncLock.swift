@@ -25,5 +25,9 @@ struct SyncLock: ~Copyable {
         }
     }
 
-    deinit { close(descriptor) }
+    // Unlocked by name: a child on its way to exec may still hold a copy of the descriptor.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

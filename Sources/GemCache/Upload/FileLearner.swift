@@ -25,10 +25,10 @@ struct FileLearner: Sendable {
             return response
         }
         let content = MediaContent(mimeType: file.mimeType, length: file.sizeBytes, identity: .sha256(file.sha256))
-        let name = file.name
+        let (name, uri) = (file.name, file.uri)
         // Knowing less costs a later hit, never this answer.
         try? await store.write { (transaction: inout Transaction) throws(GemError) in
-            try transaction.putContent(ofFile: name, content)
+            try transaction.putContent(ofFile: name, uri: uri, content)
         }
         return response
     }

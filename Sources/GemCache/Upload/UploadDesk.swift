@@ -84,11 +84,6 @@ package final class UploadDesk: Sendable {
         }
     }
 
-    /// Forgets what a file's name stood for, as it was deleted.
-    package func forget(named name: String) async {
-        try? await store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.forgetFile(named: name) }
-    }
-
     private func live(_ attachment: Attachment, _ scope: CredentialScope) -> FileRecord? {
         let record = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
             snapshot.file(scope, attachment.digest, mimeType: attachment.mimeType)

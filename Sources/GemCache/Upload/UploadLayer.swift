@@ -9,12 +9,7 @@ package struct UploadLayer: Layer {
     package init(desk: UploadDesk) { self.desk = desk }
 
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
-        guard !request.attachments.isEmpty else {
-            let response = try await next.send(request)
-            // The API lets a deleted file's name be given to another one.
-            if request.route.operation == .deleteFile, response.head.status.code == 200 { await desk.forget(named: request.route.resource) }
-            return response
-        }
+        guard !request.attachments.isEmpty else { return try await next.send(request) }
         var request = request
         let body = try await request.body.collect(upTo: .max)
         request.body = .bytes(body)

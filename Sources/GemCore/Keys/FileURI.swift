@@ -3,18 +3,23 @@ package enum FileURI {
     /// `files/ID` out of `files/ID`, `/VERSION/files/ID`, or such a path on the API's own host or on this machine (a mock or a proxy), with `/download`, verb or query; nil for every other URI.
     ///
     /// Another host's path may look alike and name something else.
-    package static func name(_ uri: String) -> String? {
+    package static func name(_ uri: String) -> String? { name(uri, needsVersion: false) { isTrusted($0) } }
+
+    /// Whether a URI on another host has the path of such a file: perhaps the API behind a base URL of one's own, perhaps something else.
+    package static func isLookalike(_ uri: String) -> Bool { name(uri, needsVersion: true) { _ in true } != nil }
+
+    private static func name(_ uri: String, needsVersion: Bool, _ trusts: (Substring) -> Bool) -> String? {
         var path = uri[...]
         if let scheme = path.firstRange(of: "://") {
             guard isWeb(uri) else { return nil }
             let rest = path[scheme.upperBound...]
-            guard let slash = rest.firstIndex(of: "/"), isTrusted(rest[..<slash]) else { return nil }
+            guard let slash = rest.firstIndex(of: "/"), trusts(rest[..<slash]) else { return nil }
             path = rest[slash...]
         }
         path = path.prefix { $0 != "?" && $0 != "#" }
         var segments = path.split(separator: "/", omittingEmptySubsequences: true)[...]
         if let first = segments.first, first == "upload" || first == "download" { segments.removeFirst() }
-        if let first = segments.first, isVersion(first) { segments.removeFirst() }
+        if let first = segments.first, isVersion(first) { segments.removeFirst() } else if needsVersion { return nil }
         guard segments.count == 2, segments.first == "files", let last = segments.last else { return nil }
         let id = last.prefix { $0 != ":" }
         return id.isEmpty || id.utf8.count > 64 || !id.utf8.allSatisfy(isPlain) ? nil : "files/" + id

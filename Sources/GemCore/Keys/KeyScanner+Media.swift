@@ -50,6 +50,8 @@ extension KeyScanner {
                 traits.insert(.unknownMedia)
                 if let name { rewrite(field: "fileUri", of: message, from: base) { $0.append(string: name) } }
                 isChanged = name != nil
+            } else if FileURI.isLookalike(uri) {
+                traits.insert(.unknownMedia)
             } else if FileURI.isWeb(uri) {
                 traits.insert(.timeDependent)
             }

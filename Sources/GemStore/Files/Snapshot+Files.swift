@@ -40,6 +40,18 @@ extension Snapshot {
         decode(tables.cachedContents, name, .cachedContent) { (reader) throws(Truncated) in try reader.bytes() }
     }
 
+    /// The addresses beside its name under which a file is known; reads the whole table.
+    func otherNames(ofFile name: String) -> [String] {
+        var found: [String] = []
+        forEachRow(tables.fileNames) { key, row in
+            let known = decode(row, .fileName) { (reader) throws(Truncated) in try KnownFile(&reader) }
+            let text = String(decoding: key, as: UTF8.self)
+            if known?.name == name, text != name { found.append(text) }
+            return true
+        }
+        return found
+    }
+
     private func knownFile(_ uri: String) -> KnownFile? {
         decode(tables.fileNames, FileURI.name(uri) ?? uri, .fileName) { (reader) throws(Truncated) in try KnownFile(&reader) }
     }

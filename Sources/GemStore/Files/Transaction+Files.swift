@@ -12,9 +12,11 @@ extension Transaction {
         if record.sha256.count == 32 { try putAlias(sha256: record.sha256, record.digest) }
     }
 
-    /// Notes what a file holds that others uploaded, as `files.get` tells it.
-    package mutating func putContent(ofFile name: String, _ content: MediaContent) throws(GemError) {
-        try putName(name, KnownFile(name: name, content: content, file: nil))
+    /// Notes what a file holds that others uploaded, as `files.get` tells it; behind a base URL of one's own only the whole `uri` tells it from another service's.
+    package mutating func putContent(ofFile name: String, uri: String = "", _ content: MediaContent) throws(GemError) {
+        let known = KnownFile(name: name, content: content, file: nil)
+        try putName(name, known)
+        if !uri.isEmpty, FileURI.name(uri) == nil { try putName(uri, known) }
     }
 
     /// Forgets an upload that upstream no longer has, so that the content is uploaded again; what its name stood for stays known.
@@ -30,7 +32,11 @@ extension Transaction {
             try delete(tables.files, record.rowKey)
             try delete(tables.fileNames, FileURI.name(record.uri) ?? record.uri)
         }
-        return try delete(tables.fileNames, FileURI.name(uri) ?? uri)
+        var isKnown = try delete(tables.fileNames, FileURI.name(uri) ?? uri)
+        for other in snapshot.otherNames(ofFile: FileURI.name(uri) ?? uri) {
+            isKnown = try delete(tables.fileNames, other) || isKnown
+        }
+        return isKnown
     }
 
     /// Notes the media type and length of a local content, for `gemcache-blob:` URIs.

@@ -44,6 +44,9 @@ struct ProxyCommand: AsyncParsableCommand {
     @Flag(help: "Lend the proxy's own key to callers that have none.")
     var shareKey = false
 
+    @Option(help: ArgumentHelp("How often the proxy repeats a failed request itself; clients repeat as they see fit.", valueName: "n"))
+    var retries = 0
+
     @Flag(name: .shortAndLong, help: "One line an exchange on standard error.")
     var verbose = false
 
@@ -62,6 +65,7 @@ struct ProxyCommand: AsyncParsableCommand {
 
     func validate() throws {
         if mode.recordMode != nil, cassette == nil { throw ValidationError("--mode \(mode.rawValue) needs --cassette FILE.") }
+        if retries < 0 { throw ValidationError("--retries is a number of times, 0 for never.") }
         if token == "" { throw ValidationError("--token is empty; leave it out, or give a secret of your own.") }
         if mode.recordMode == nil, cassette != nil { throw ValidationError("--cassette goes with --mode record, replay or newEpisodes.") }
     }
@@ -72,6 +76,8 @@ struct ProxyCommand: AsyncParsableCommand {
             defer { store.close() }
             var settings = Stack.Settings(store: store)
             settings.isOffline = mode == .offline
+            // Clients are told of a failure at once: they know how long they want to wait.
+            settings.retry.attempts = 1 + retries
             var opened: Cassette?
             if let cassette, let recordMode = mode.recordMode {
                 let file = try Cassette.open(cassette, mode: recordMode, resolver: store)

@@ -1,7 +1,6 @@
-import ArgumentParser
 import GemCLI
 
 @main
 struct GemcacheMock {
-    static func main() async { await MockCommand.main(nil) }
+    static func main() async { await Entry.mock() }
 }

@@ -1,7 +1,6 @@
-import ArgumentParser
 import GemCLI
 
 @main
 struct Gemcache {
-    static func main() async { await GemcacheCommand.main(nil) }
+    static func main() async { await Entry.gemcache() }
 }

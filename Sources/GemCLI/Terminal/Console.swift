@@ -1,3 +1,4 @@
+import ArgumentParser
 import GemCore
 import Synchronization
 
@@ -29,14 +30,48 @@ enum Console {
     /// Prints a value as pretty JSON.
     static func print(_ json: JSON) { write(json.text(.readable)) }
 
+    /// Whether anything went to standard output.
+    static var hasWritten: Bool { state.withLock { $0.hasWritten } }
+
+    /// Ends what stands on the terminal's current line, for a message that comes unexpected.
+    static func endLine() {
+        guard state.withLock({ $0.isLineOpen }), isatty(STDOUT_FILENO) == 1 || isatty(STDERR_FILENO) == 1 else { return }
+        note("")
+    }
+
+    /// Throws where standard output did not take all that was written: quietly, with the shell's code for it, where its reader has gone.
+    static func check() throws {
+        guard let code = state.withLock({ $0.failure }) else { return }
+        if code == EPIPE { throw ExitCode(128 + SIGPIPE) }
+        throw GemError(.store, "Cannot write to standard output: \(String(cString: strerror(code))). Ask again with room for the output.")
+    }
+
+    private struct State {
+        var hasWritten = false
+        var isLineOpen = false
+        var failure: Int32?
+    }
+
+    private static let state = Mutex(State())
+
     private static func put(_ bytes: [UInt8], to descriptor: Int32) {
+        guard let last = bytes.last else { return }
+        let isOutput = descriptor == STDOUT_FILENO
+        state.withLock { state in
+            state.hasWritten = state.hasWritten || isOutput
+            state.isLineOpen = last != UInt8(ascii: "\n")
+        }
         var done = 0
         while done < bytes.count {
             let wrote = bytes.withUnsafeBytes { buffer in
                 buffer.baseAddress.map { systemWrite(descriptor, $0 + done, bytes.count - done) } ?? -1
             }
             if wrote < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard wrote > 0 else { return }
+            guard wrote > 0 else {
+                let code = errno
+                if isOutput { state.withLock { $0.failure = $0.failure ?? code } }
+                return
+            }
             done += wrote
         }
     }

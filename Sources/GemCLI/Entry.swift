@@ -1,0 +1,40 @@
+import ArgumentParser
+import GemCore
+
+/// Starts a command: parses the command line, runs it, and ends the process with its exit code.
+public enum Entry {
+    /// Runs `gemcache`.
+    public static func gemcache() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let complaint = Mistyping.complaint(about: arguments) { refuse(complaint, arguments) }
+        await run(GemcacheCommand.self, arguments)
+    }
+
+    /// Runs `gemcache-mock`.
+    public static func mock() async { await run(MockCommand.self, Array(CommandLine.arguments.dropFirst())) }
+
+    private static func run<Command: AsyncParsableCommand>(_ type: Command.Type, _ arguments: [String]) async {
+        StandardStreams.prepare()
+        do {
+            var command = try type.parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            if wantsJSON(arguments), type.exitCode(for: error) == .validationFailure {
+                report(GemError(.usage, type.message(for: error)), json: true)
+            }
+            type.exit(withError: error)
+        }
+    }
+
+    private static func refuse(_ complaint: String, _ arguments: [String]) -> Never {
+        if wantsJSON(arguments) { report(GemError(.usage, complaint), json: true) }
+        Console.note("Error: \(complaint)\nUsage: gemcache <subcommand>\n  See 'gemcache --help' for more information.")
+        GemcacheCommand.exit(withError: ExitCode.validationFailure)
+    }
+
+    private static func wantsJSON(_ arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains("--json") }
+}

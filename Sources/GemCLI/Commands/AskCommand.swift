@@ -27,7 +27,7 @@ struct AskCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
     var model = Gemini.defaultModel
 
-    @Option(help: ArgumentHelp("Tokens to think with: -1 as the model likes, 0 none.", valueName: "tokens"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Tokens to think with: -1 as the model likes, 0 none.", valueName: "tokens"))
     var thinking = -1
 
     @Flag(help: "Let the model use Google Search.")
@@ -46,10 +46,10 @@ struct AskCommand: AsyncParsableCommand {
     var stats = false
 
     func run() async throws {
-        try await reporting(json: json) {
+        try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
             let watch = Stopwatch()
             let printer = ProgressPrinter(isQuiet: connection.quiet || json)
-            let prompt = try self.prompt == "-" ? StandardInput.text() : self.prompt
+            let prompt = try self.question()
             try await Session.with(connection) { session in
                 var options = GenerateOptions()
                 options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
@@ -62,6 +62,17 @@ struct AskCommand: AsyncParsableCommand {
                 if stats { Console.note("\(response.cacheStatus.outcomeName)  \(milliseconds) ms") }
             }
         }
+    }
+
+    /// The prompt; a piped one without the newlines at its end, as `$(…)` would give it.
+    private func question() throws(GemError) -> String {
+        if attachments.contains("-") {
+            throw GemError(.badInput, "- stands for standard input only where the prompt is; give files by name.")
+        }
+        var text = try prompt == "-" ? StandardInput.text() : prompt
+        if prompt == "-" { while text.last?.isNewline == true { text.removeLast() } }
+        guard text.allSatisfy(\.isWhitespace) else { return text }
+        return ""
     }
 
     private func ask(

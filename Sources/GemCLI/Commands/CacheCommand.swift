@@ -7,6 +7,11 @@ import GemStore
 struct CacheCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cache", abstract: "List, show, remove, sweep or verify stored answers.",
+        discussion: """
+              gemcache cache ls --json
+              gemcache cache show b8cc082491944b5772e55a7c152e57df
+              gemcache cache gc
+            """,
         subcommands: [List.self, Show.self, Remove.self, Sweep.self, Verify.self, Clear.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -16,7 +21,7 @@ struct CacheCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting(json: json) {
-                try withStore(storage) { store in
+                try withStore(storage, isReading: true) { store in
                     let rows = try entries(store)
                     if json { return Console.print(.members(["entries": .array(rows)])) }
                     for row in rows {
@@ -53,14 +58,14 @@ struct CacheCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 let key = try CacheCommand.key(self.key)
-                try withStore(storage) { store in
+                try withStore(storage, isReading: true) { store in
                     for variant in [Route.API.developer, .vertex] {
                         let answer = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in
                             snapshot.withEntry(key, variant) { entry in Answer(encoded: entry.payload) }
                         }
                         if let answer, let answer { return Console.print(try answer.merged()) }
                     }
-                    throw GemError(.badInput, "No stored answer has the key \(self.key); `gemcache cache ls` lists them.")
+                    throw CacheCommand.unknown(self.key)
                 }
             }
         }
@@ -78,7 +83,10 @@ struct CacheCommand: AsyncParsableCommand {
                     try store.writeAndWait { (transaction: inout Transaction) throws(GemError) in
                         var removed = 0
                         for key in keys {
+                            let before = removed
                             for variant in [Route.API.developer, .vertex] where try transaction.removeEntry(key, variant) { removed += 1 }
+                            if try transaction.removeVector(key) { removed += 1 }
+                            if removed == before { throw CacheCommand.unknown(key.description) }
                         }
                         return removed
                     }
@@ -108,7 +116,7 @@ struct CacheCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                try withStore(storage) { store in
+                try withStore(storage, isReading: true) { store in
                     let report = try store.verify()
                     for name in report.damaged + report.damagedBlobs { Console.print("damaged \(name)") }
                     Console.print("\(report.rows) rows and \(report.blobs) blobs checked, \(report.damaged.count + report.damagedBlobs.count) damaged")
@@ -132,6 +140,10 @@ struct CacheCommand: AsyncParsableCommand {
                 Console.print("removed \(removed)")
             }
         }
+    }
+
+    fileprivate static func unknown(_ key: String) -> GemError {
+        GemError(.badInput, "No stored answer has the key \(key); `gemcache cache ls` lists them.")
     }
 
     fileprivate static func key(_ text: String) throws(GemError) -> RequestKey {

@@ -7,7 +7,12 @@ import HTTPTypes
 struct CassetteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cassette", abstract: "Show what a cassette holds.",
-        discussion: "Record and replay with --cassette FILE on `ask` and `embed`, or with `gemcache proxy --mode record|replay --cassette FILE`.",
+        discussion: """
+              gemcache cassette show session.json
+              gemcache ask "Why is the sky blue?" --cassette session.json
+
+            Record and replay with --cassette FILE on `ask` and `embed`, or with `gemcache proxy --mode record|replay --cassette FILE`.
+            """,
         subcommands: [Show.self], defaultSubcommand: Show.self)
 
     struct Show: AsyncParsableCommand {
@@ -17,6 +22,7 @@ struct CassetteCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting(json: json) {
+                try FileName.refuseFolder(file, "a cassette")
                 let rows = try Cassette.load(file).interactions.map { interaction -> JSON in
                     let route = Route(method: interaction.request.method, path: interaction.request.path)
                     return .members([

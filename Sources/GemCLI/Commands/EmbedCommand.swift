@@ -42,9 +42,12 @@ struct EmbedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting(json: json) {
+        try await reporting(json: json, advice: "Ask again; what is known by then is not sent again.") {
             let printer = ProgressPrinter(isQuiet: connection.quiet || json)
             let texts = try self.texts + lines()
+            if let index = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
+                throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text.")
+            }
             try await Session.with(connection) { session in
                 defer { printer.clear() }
                 let (vectors, cache) = try await embed(texts, session, printer)
@@ -79,6 +82,8 @@ struct EmbedCommand: AsyncParsableCommand {
         guard let file else { return [] }
         let bytes = try StandardInput.contents(of: file)
         guard let text = String(validating: bytes, as: UTF8.self) else { throw GemError(.badInput, "\(file) is no UTF-8 text.") }
-        return text.split(whereSeparator: \.isNewline).map(String.init)
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        if lines.isEmpty { throw GemError(.badInput, "\(file == "-" ? "Standard input" : file) holds no text; put one text on each line.") }
+        return lines
     }
 }

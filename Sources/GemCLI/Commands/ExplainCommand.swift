@@ -7,7 +7,11 @@ import GemStore
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say whether a request would be a hit, and why not.",
-        discussion: "FILE holds a request as `gemcache key` reads it. Ends with 0 for a hit, 69 for a miss.")
+        discussion: """
+              gemcache explain body.json --path /v1beta/models/gemini-2.5-flash:generateContent
+
+            FILE holds a request as `gemcache key` reads it. Ends with 0 for a hit, 69 for a miss.
+            """)
 
     @OptionGroup var storage: Storage
     @OptionGroup var source: RequestArguments
@@ -16,7 +20,7 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json) {
             let file = try source.request()
-            let isHit = try withStore(storage) { store in
+            let isHit = try withStore(storage, isReading: true) { store in
                 guard try file.question(source.options, store) != nil, let asked = file.asked(source.options, store) else {
                     throw KeyCommand.noQuestion(source.file)
                 }

@@ -42,6 +42,9 @@ struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Print the cache key of a request.",
         discussion: """
+              gemcache key body.json --path /v1beta/models/gemini-2.5-flash:generateContent
+              gemcache key --jsonl requests.jsonl
+
             FILE holds a request as {"method","path","query","request_body"}, where request_body is a string with the body as it is sent; \
             with --path it holds the body alone. With --jsonl each line of FILE is such a request with an "id", and each line printed is \
             the id, a tab and the key, or - with the reason on standard error.

@@ -22,14 +22,21 @@ public struct MockCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Accept only this key.", valueName: "key"))
     var requireKey: String?
 
-    @Option(help: ArgumentHelp("Seconds a video stays in PROCESSING.", valueName: "seconds"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Seconds a video stays in PROCESSING.", valueName: "seconds"))
     var processing: Double = 1
 
     public init() {}
 
+    public func validate() throws {
+        guard processing >= 0, processing < 86_400 else { throw ValidationError("--processing takes seconds from 0 up.") }
+    }
+
     public func run() async throws {
         try await reporting {
             var options = MockGemini.Options()
+            if let fixtures, !FileName.isFile(fixtures) {
+                throw GemError(.badInput, "There is no fixtures folder \(fixtures); check the path.")
+            }
             options.fixtures = fixtures
             options.requireKey = requireKey
             options.processingSeconds = processing

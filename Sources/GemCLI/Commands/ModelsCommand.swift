@@ -4,7 +4,11 @@ import Gemini
 
 /// `gemcache models`: what can be asked.
 struct ModelsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "models", abstract: "List the models and what they can do.")
+    static let configuration = CommandConfiguration(commandName: "models", abstract: "List the models and what they can do.",
+        discussion: """
+              gemcache models
+              gemcache models --json
+            """)
 
     @OptionGroup var connection: Connection
     @Flag(help: "Print JSON.") var json = false

@@ -23,7 +23,7 @@ struct ProxyCommand: AsyncParsableCommand {
     @OptionGroup var listening: Listening
     @OptionGroup var storage: Storage
 
-    @Option(help: ArgumentHelp("Base URL of the Developer API.", valueName: "url"))
+    @Option(help: ArgumentHelp("Base URL of the Developer API; default Google's.", valueName: "url"))
     var upstream: String?
 
     @Option(help: ArgumentHelp("Base URL of Vertex AI; default: the host of the path's location.", valueName: "url"))
@@ -80,6 +80,7 @@ struct ProxyCommand: AsyncParsableCommand {
             settings.retry.attempts = 1 + retries
             var opened: Cassette?
             if let cassette, let recordMode = mode.recordMode {
+                try FileName.refuseFolder(cassette, "a cassette")
                 let file = try Cassette.open(cassette, mode: recordMode, resolver: store)
                 var cassetteSettings = Session.cassetteSettings
                 cassetteSettings.recordCommand = "run the proxy with --mode newEpisodes --cassette \(cassette), and ask once with a key"

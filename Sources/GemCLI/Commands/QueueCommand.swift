@@ -7,6 +7,11 @@ import GemStore
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "Show, drop or retry the questions that wait to be sent.",
+        discussion: """
+              gemcache queue
+              gemcache queue show 000660c8cda5f23f
+              gemcache queue drop 000660c8cda5f23f
+            """,
         subcommands: [List.self, Show.self, Drop.self, Retry.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -16,7 +21,7 @@ struct QueueCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting(json: json) {
-                try withStore(storage) { store in
+                try withStore(storage, isReading: true) { store in
                     let rows = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.rows() }
                     if json { return Console.print(.members(["rows": .array(rows.map(\.json))])) }
                     if rows.isEmpty { return Console.note("The queue is empty.") }
@@ -38,7 +43,7 @@ struct QueueCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                try withStore(storage) { store in
+                try withStore(storage, isReading: true) { store in
                     let row = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.row(ticket) }
                     guard let row else { throw unknown(ticket) }
                     var json = row.json
@@ -76,8 +81,11 @@ struct QueueCommand: AsyncParsableCommand {
 }
 
 /// Opens the store for one command and closes it again.
-func withStore<R>(_ storage: Storage, _ body: (Store) throws -> R) throws -> R {
-    let store = try Store.open(at: try storage.path())
+///
+/// A command that only reads (`isReading`) does with a store that may not be written.
+func withStore<R>(_ storage: Storage, isReading: Bool = false, _ body: (Store) throws -> R) throws -> R {
+    let path = try storage.path()
+    let store = try Store.open(at: path, isReading && FileName.isFrozen(path + "/data.mdb") ? .readOnly : Store.Options())
     defer { store.close() }
     return try body(store)
 }

@@ -7,11 +7,14 @@ struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Send the questions that wait in the queue; their answers land in the cache.",
         discussion: """
+              gemcache sync
+              gemcache sync --parallel 8 --json
+
             Each answer is stored together with the end of its row: upstream is asked at least once, the cache answered exactly once.
             Ends with 69 when the API cannot be reached, with 76 when questions were given up (see `gemcache queue`).
             """)
 
-    @OptionGroup var connection: Connection
+    @OptionGroup var endpoint: Endpoint
 
     @Option(help: ArgumentHelp("Questions in the air at a time.", valueName: "n"))
     var parallel = 4
@@ -27,9 +30,9 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting(json: json) {
-            let printer = ProgressPrinter(isQuiet: connection.quiet)
-            try await Session.with(connection) { session in
+        try await reporting(json: json, advice: "What was answered is stored; `gemcache sync` goes on with the rest.") {
+            let printer = ProgressPrinter(isQuiet: endpoint.quiet)
+            try await Session.with(endpoint) { session in
                 let summary = try await session.stack.sync.run(
                     credential: session.credential, anyCredential: anyCredential, parallel: parallel,
                     onProgress: { done, total in if total > 0 { printer.show("syncing", done: done, of: total) } },

@@ -5,16 +5,20 @@ import GemCore
 /// `gemcache upload`: files to the API, each content once while it lives.
 struct UploadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "upload", abstract: "Upload files and print their URIs; a content that is up already is not sent again.")
+        commandName: "upload", abstract: "Upload files and print their URIs; a content that is up already is not sent again.",
+        discussion: """
+              gemcache upload film.mp4 talk.wav
+              gemcache upload film.mp4 --json
+            """)
 
-    @OptionGroup var connection: Connection
+    @OptionGroup var endpoint: Endpoint
     @Argument(help: "The files.") var files: [String]
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        try await reporting(json: json) {
-            let printer = ProgressPrinter(isQuiet: connection.quiet || json)
-            try await Session.with(connection) { session in
+        try await reporting(json: json, advice: "Run it again; a file that is up already is not sent again.") {
+            let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
+            try await Session.with(endpoint) { session in
                 defer { printer.clear() }
                 var rows: [JSON] = []
                 for file in files {

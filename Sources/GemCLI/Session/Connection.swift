@@ -5,19 +5,7 @@ import GemCore
 
 /// The options of every command that asks.
 struct Connection: ParsableArguments {
-    @OptionGroup var storage: Storage
-
-    @Option(help: ArgumentHelp("Base URL of the API; default $GOOGLE_GEMINI_BASE_URL, else Google's.", valueName: "url"))
-    var baseUrl: String?
-
-    @Flag(help: "Ask Vertex AI instead of the Developer API.")
-    var vertex = false
-
-    @Option(help: ArgumentHelp("Vertex AI: the project; default $GOOGLE_CLOUD_PROJECT.", valueName: "id"))
-    var project: String?
-
-    @Option(help: ArgumentHelp("Vertex AI: the location; default $GOOGLE_CLOUD_LOCATION, else global.", valueName: "name"))
-    var location: String?
+    @OptionGroup var endpoint: Endpoint
 
     @Option(
         help: ArgumentHelp(
@@ -41,9 +29,6 @@ struct Connection: ParsableArguments {
 
     @Option(help: ArgumentHelp("A part of the cache of its own.", valueName: "name"))
     var namespace = ""
-
-    @Flag(name: .shortAndLong, help: "No progress on standard error.")
-    var quiet = false
 
     enum Offline: String, ExpressibleByArgument, CaseIterable { case queue, fail, cached }
 
@@ -71,6 +56,9 @@ struct Connection: ParsableArguments {
         if noStore { options.cache = .bypass }
         return options
     }
+
+    /// Whether nothing is said on standard error while it goes on.
+    var quiet: Bool { endpoint.quiet }
 
     func validate() throws {
         if refresh && noStore { throw ValidationError("--refresh and --no-store exclude each other.") }

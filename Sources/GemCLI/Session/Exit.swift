@@ -2,9 +2,16 @@ import ArgumentParser
 import GemCore
 
 /// Runs a command's body and turns its error into a message on standard error and the exit code of the table.
-func reporting(json: Bool = false, _ body: () async throws -> Void) async throws {
+///
+/// With `advice` an interrupt ends it at once and says how to go on.
+func reporting(json: Bool = false, advice: String? = nil, _ body: () async throws -> Void) async throws {
     do {
-        try await body()
+        if let advice {
+            try await leavingOnInterrupt(json: json, advice: advice, body)
+        } else {
+            try await body()
+        }
+        try Console.check()
     } catch let error as GemError {
         report(error, json: json)
         throw ExitCode(error.code.exitCode)
@@ -13,6 +20,7 @@ func reporting(json: Bool = false, _ body: () async throws -> Void) async throws
 
 /// Prints an error: a queued request's ticket on standard output, everything else on standard error.
 func report(_ error: GemError, json: Bool) {
+    let error = error.withRemedy
     if json {
         Console.print(
             .members([

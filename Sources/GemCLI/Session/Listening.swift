@@ -26,6 +26,9 @@ struct Listening: ParsableArguments {
         (configuration.host, configuration.port) = try address(defaultPort: defaultPort)
         let (server, name) = (HTTPServer(transport: transport, hits: hits, configuration: configuration), configuration.name)
         let readyFile = readyFile
+        if let readyFile, !FileManager.default.createFile(atPath: readyFile + ".new", contents: Data()) {
+            throw GemError(.store, "Cannot write the ready file \(readyFile): its folder is missing or may not be written.")
+        }
         try await untilInterrupted {
             try await server.run { address in
                 Console.note("\(name) listens on \(address.url)")

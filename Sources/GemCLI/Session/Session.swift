@@ -15,7 +15,12 @@ struct Session {
 
     /// Opens everything the options name, runs `body`, and closes it again: flights land, counters and cassette are written.
     static func with<R>(_ connection: Connection, _ body: (Session) async throws -> R) async throws -> R {
-        let session = try Session(connection)
+        try await with(connection.endpoint, connection, body)
+    }
+
+    /// The same for a command that asks no question of its own; `connection` says how a question is asked.
+    static func with<R>(_ endpoint: Endpoint, _ connection: Connection? = nil, _ body: (Session) async throws -> R) async throws -> R {
+        let session = try Session(endpoint, connection)
         let result: Result<R, any Error>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }
         await session.stack.drain()
@@ -24,20 +29,21 @@ struct Session {
         return try result.get()
     }
 
-    private init(_ connection: Connection) throws(GemError) {
-        store = try Store.open(at: try connection.storage.path())
-        credential = try Session.credential(vertex: connection.vertex)
+    private init(_ endpoint: Endpoint, _ connection: Connection?) throws(GemError) {
+        store = try Store.open(at: try endpoint.storage.path())
+        credential = try Session.credential(vertex: endpoint.vertex)
         var settings = Stack.Settings(store: store)
-        settings.isOffline = connection.offline == .cached
-        if let path = connection.cassette {
+        settings.isOffline = connection?.offline == .cached
+        if let connection, let path = connection.cassette {
+            try FileName.refuseFolder(path, "a cassette")
             let cassette = try Cassette.open(path, mode: connection.record.mode, resolver: store)
             self.cassette = cassette
             settings.cassette = CassetteLayer(cassette, mode: connection.record.mode, settings: Session.cassetteSettings)
         } else {
             cassette = nil
         }
-        stack = Stack(try CurlTransport(Session.upstream(connection)), settings)
-        gemini = Gemini(transport: stack, credential: credential, api: try Session.api(connection))
+        stack = Stack(Upstream(Session.upstream(endpoint)), settings)
+        gemini = Gemini(transport: stack, credential: credential, api: try Session.api(endpoint))
     }
 
     /// Cassettes warn on standard error.
@@ -49,10 +55,10 @@ struct Session {
     }
 
     /// Where requests go.
-    static func upstream(_ connection: Connection) -> CurlTransport.Configuration {
+    static func upstream(_ endpoint: Endpoint) -> CurlTransport.Configuration {
         var configuration = CurlTransport.Configuration()
-        if let url = connection.baseUrl ?? Environment["GOOGLE_GEMINI_BASE_URL"] { configuration.developerBase = url }
-        if let url = (connection.vertex ? connection.baseUrl : nil) ?? Environment["GOOGLE_VERTEX_BASE_URL"] { configuration.vertexBase = url }
+        if let url = endpoint.baseUrl ?? Environment["GOOGLE_GEMINI_BASE_URL"] { configuration.developerBase = url }
+        if let url = (endpoint.vertex ? endpoint.baseUrl : nil) ?? Environment["GOOGLE_VERTEX_BASE_URL"] { configuration.vertexBase = url }
         return configuration
     }
 
@@ -62,11 +68,11 @@ struct Session {
         return (Environment["GOOGLE_API_KEY"] ?? Environment["GEMINI_API_KEY"]).map(Credential.apiKey)
     }
 
-    private static func api(_ connection: Connection) throws(GemError) -> Gemini.API {
-        guard connection.vertex else { return .developer }
-        guard let project = connection.project ?? Environment["GOOGLE_CLOUD_PROJECT"] else {
+    private static func api(_ endpoint: Endpoint) throws(GemError) -> Gemini.API {
+        guard endpoint.vertex else { return .developer }
+        guard let project = endpoint.project ?? Environment["GOOGLE_CLOUD_PROJECT"] else {
             throw GemError(.configuration, "Vertex AI needs a project: give --project ID or set GOOGLE_CLOUD_PROJECT.")
         }
-        return .vertex(project: project, location: connection.location ?? Environment["GOOGLE_CLOUD_LOCATION"] ?? "global")
+        return .vertex(project: project, location: endpoint.location ?? Environment["GOOGLE_CLOUD_LOCATION"] ?? "global")
     }
 }

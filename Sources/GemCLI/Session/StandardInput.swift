@@ -40,6 +40,7 @@ enum StandardInput {
     /// A file's bytes, or standard input's for `-`.
     static func contents(of file: String) throws(GemError) -> [UInt8] {
         if file == "-" { return try bytes() }
+        try FileName.refuseFolder(file, "what is read here")
         guard let data = FileManager.default.contents(atPath: file) else {
             throw GemError(.badInput, "Cannot read \(file): it is missing or not readable.")
         }

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The options of every command that may talk to the API: the store, and where the API is.
+struct Endpoint: ParsableArguments {
+    @OptionGroup var storage: Storage
+
+    @Option(help: ArgumentHelp("Base URL of the API; default $GOOGLE_GEMINI_BASE_URL, else Google's.", valueName: "url"))
+    var baseUrl: String?
+
+    @Flag(help: "Ask Vertex AI instead of the Developer API.")
+    var vertex = false
+
+    @Option(help: ArgumentHelp("Vertex AI: the project; default $GOOGLE_CLOUD_PROJECT.", valueName: "id"))
+    var project: String?
+
+    @Option(help: ArgumentHelp("Vertex AI: the location; default $GOOGLE_CLOUD_LOCATION, else global.", valueName: "name"))
+    var location: String?
+
+    @Flag(name: .shortAndLong, help: "No progress on standard error.")
+    var quiet = false
+}

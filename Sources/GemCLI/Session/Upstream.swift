@@ -1,0 +1,22 @@
+import GemCore
+import GemCurl
+import Synchronization
+
+/// The API over libcurl, which is started by the first request: a hit does not pay for TLS.
+final class Upstream: Transport {
+    private let configuration: CurlTransport.Configuration
+    private let started = Mutex<CurlTransport?>(nil)
+
+    /// Starts nothing yet.
+    init(_ configuration: CurlTransport.Configuration) { self.configuration = configuration }
+
+    func send(_ request: Request) async throws(GemError) -> Response {
+        let transport = try started.withLock { (started) throws(GemError) -> CurlTransport in
+            if let started { return started }
+            let transport = try CurlTransport(configuration)
+            started = transport
+            return transport
+        }
+        return try await transport.send(request)
+    }
+}

@@ -89,6 +89,9 @@ let package = Package(
         tests("GemServerTests", ["GemServer", "GemCore", nioCore]),
         tests("GemMockTests", ["GemMock", "GemCore"]),
         tests(
+            "GemCLITests",
+            ["GemCLI", "GemCore", "GemMock", "GemServer", "GemTesting", "gemcache", arguments]),
+        tests(
             "EndToEndTests",
             ["Gemini", "GemCache", "GemCassette", "GemCore", "GemCurl", "GemMock", "GemServer", "GemStore", "GemTesting", "gemcache"]),
     ],

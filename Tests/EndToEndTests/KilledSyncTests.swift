@@ -7,6 +7,12 @@ import GemTesting
 import Gemini
 import Testing
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -21,21 +27,38 @@ import Darwin
     private final class Killer: Transport {
         enum Moment: CaseIterable { case onArrival, beforeAnswer, inAnswer, afterAnswer }
 
+        struct Target {
+            var pid: pid_t
+            /// How many requests of its kind pass first.
+            var after: Int
+            var moment: Moment
+            var isUpload: Bool
+        }
+
         let mock: MockGemini
-        let victim = Box<(pid: pid_t, after: Int, moment: Moment)?>(nil)
+        let target = Box<Target?>(nil)
+        /// Which moments were struck, of questions and of uploads.
+        let struck = Box<[Bool: Set<Moment>]>([:])
 
         init(_ mock: MockGemini) { self.mock = mock }
 
         private func strike(_ moment: Moment, _ isDue: Bool) {
-            guard isDue, let target = victim.value, target.moment == moment else { return }
-            victim.change { $0 = nil }
-            kill(target.pid, SIGKILL)
+            guard isDue else { return }
+            let victim = target.change { target -> Target? in
+                guard let now = target, now.moment == moment else { return nil }
+                target = nil
+                return now
+            }
+            guard let victim else { return }
+            struck.change { _ = $0[victim.isUpload, default: []].insert(moment) }
+            kill(victim.pid, SIGKILL)
         }
 
         func send(_ request: Request) async throws(GemError) -> Response {
-            let isDue = victim.change { target in
-                guard let now = target else { return false }
-                target = (now.pid, now.after - 1, now.moment)
+            let isUpload = request.route.operation == .uploadFile
+            let isDue = target.change { target in
+                guard let now = target, now.isUpload == isUpload else { return false }
+                target?.after -= 1
                 return now.after <= 0
             }
             strike(.onArrival, isDue)
@@ -66,69 +89,96 @@ import Darwin
         let killer = Killer(try MockGemini())
         try await TemporaryFolder.with { folder in
             let path = folder + "/store"
-            try await Self.fillQueue(path)
+            var rounds = 1
+            try await Self.fillQueue(path, round: 0)
             try await HTTPServer(transport: killer).withServer { url in
                 var random = Dice(seed: 7)
                 var killed = 0
                 var runs = 0
                 while killed < Self.kills, runs < 4 * Self.kills {
+                    let moment = Killer.Moment.allCases[runs % 4]
+                    let isUpload = runs / 4 % 3 == 2
                     runs += 1
-                    let moment = Killer.Moment.allCases[random.below(4)]
                     let process = try Gemcache.start(["sync", "--store", path, "--quiet", "--parallel", "2"], base: url)
-                    killer.victim.change { $0 = (process, random.below(2), moment) }
+                    killer.target.change { $0 = .init(pid: process, after: random.below(2), moment: moment, isUpload: isUpload) }
                     if try await Gemcache.wait(process) == .killed { killed += 1 }
-                    if try Self.counts(path).total == 0 { try await Self.fillQueue(path, round: runs) }
+                    // After every kill each question is either in the queue or in the cache, never in neither nor in both.
+                    let (rows, entries) = try Self.counts(path)
+                    #expect(rows + entries == rounds * Self.questions)
+                    if rows == 0 {
+                        try await Self.fillQueue(path, round: rounds)
+                        rounds += 1
+                    }
                 }
                 #expect(killed == Self.kills)
-                killer.victim.change { $0 = nil }
+                killer.target.change { $0 = nil }
                 let last = try Gemcache.start(["sync", "--store", path, "--quiet"], base: url)
                 #expect(try await Gemcache.wait(last) == .ended(0))
             }
-            try await Self.checkAnswers(path)
+            for isUpload in [false, true] { #expect(killer.struck.value[isUpload] == Set(Killer.Moment.allCases)) }
+            try await Self.checkAnswers(path, rounds)
         }
     }
 
-    /// Asks while there is no network; every question gets a ticket.
-    private static func fillQueue(_ path: String, round: Int = 0) async throws {
-        let store = try Store.open(at: path)
-        defer { store.close() }
+    /// Every fifth question has a file of its own, which is uploaded.
+    private static func ask(_ gemini: Gemini, _ number: Int, _ round: Int, _ folder: String, _ options: GenerateOptions) async throws {
+        let text = "Question \(number) of round \(round)"
+        guard number % 5 == 0 else { return _ = try await gemini.generate(text, options: options) }
+        let file = "\(folder)/\(number)-\(round).txt"
+        try Data("File of \(text)".utf8).write(to: URL(filePath: file))
+        _ = try await gemini.generate(text, [.file(file)], options: options)
+    }
+
+    private static func gemini(_ store: Store) -> Gemini {
         var settings = Stack.Settings(store: store)
         settings.isOffline = true
-        let stack = Stack(Nowhere(), settings)
+        var gemini = Gemini(transport: Stack(Nowhere(), settings), credential: .apiKey("a-key"))
+        gemini.mediaLimits.inlineBytes = 0
+        return gemini
+    }
+
+    /// Asks while there is no network; every question gets a ticket, and the files may go.
+    private static func fillQueue(_ path: String, round: Int) async throws {
+        let store = try Store.open(at: path)
+        defer { store.close() }
+        let gemini = gemini(store)
         var options = GenerateOptions()
         options.request.offline = .queue
-        let gemini = Gemini(transport: stack, credential: .apiKey("a-key"))
-        for number in 0..<questions {
-            do throws(GemError) {
-                _ = try await gemini.gem("Question \(number) of round \(round)", options: options)
-                Issue.record("answered without a network")
-            } catch {
-                #expect(error.code == .queued)
+        try await TemporaryFolder.with { folder in
+            for number in 0..<questions {
+                do {
+                    try await ask(gemini, number, round, folder, options)
+                    Issue.record("answered without a network")
+                } catch let error as GemError {
+                    #expect(error.code == .queued)
+                }
             }
         }
     }
 
-    private static func counts(_ path: String) throws -> OutboxCounts {
+    /// How many questions are in the queue, and how many in the cache.
+    private static func counts(_ path: String) throws -> (rows: Int, entries: Int) {
         let store = try Store.open(at: path)
         defer { store.close() }
-        return try store.stats().outbox
+        let stats = try store.stats()
+        #expect(stats.outbox.dead == 0)
+        return (stats.outbox.total, stats.entries)
     }
 
-    /// The queue is empty, every question of the first round is a hit, and there is one entry a question.
-    private static func checkAnswers(_ path: String) async throws {
+    /// The queue is empty, every question is a hit, and there is one entry a question.
+    private static func checkAnswers(_ path: String, _ rounds: Int) async throws {
         let store = try Store.open(at: path)
         defer { store.close() }
         let stats = try store.stats()
         #expect(stats.outbox.total == 0)
-        #expect(stats.entries % questions == 0)
+        #expect(stats.entries == rounds * questions)
         let report = try store.verify()
         #expect(report.isSound)
-        var settings = Stack.Settings(store: store)
-        settings.isOffline = true
-        let gemini = Gemini(transport: Stack(Nowhere(), settings), credential: .apiKey("a-key"))
-        for number in 0..<questions {
-            let response = try await gemini.generate("Question \(number) of round 0")
-            #expect(response.cacheStatus?.outcome == .hit)
+        let gemini = gemini(store)
+        try await TemporaryFolder.with { folder in
+            for round in 0..<rounds {
+                for number in 0..<questions { try await ask(gemini, number, round, folder, GenerateOptions()) }
+            }
         }
     }
 }

@@ -114,4 +114,27 @@ import Testing
             #expect(store.content(ofFile: "files/kept") != nil)
         }
     }
+
+    @Test func aDeletedUploadOfOursIsUploadedAgainAlsoAfterItWasLookedAt() async throws {
+        try await TemporaryStore.with { store in
+            let files = FakeFiles()
+            let upstream = ScriptedTransport { (request) throws(GemError) in
+                var response = try await files.send(request)
+                response.head.headerFields[.contentType] = "application/json"
+                return response
+            }
+            let stack = Self.stack(store, upstream)
+            let file = try TemporaryFile(Array("film".utf8))
+            let attachment = try Attachment.describing(path: file.path, mimeType: "video/mp4")
+            _ = try await stack.upload(attachment, credential: nil)
+            let again = try await stack.upload(attachment, credential: nil)
+            #expect(again.wasLive)
+            _ = try await stack.send(.get("/v1beta/files/f1"))
+            var delete = Request.get("/v1beta/files/f1")
+            delete.head.method = .delete
+            _ = try await stack.send(delete)
+            let anew = try await stack.upload(attachment, credential: nil)
+            #expect(!anew.wasLive)
+        }
+    }
 }

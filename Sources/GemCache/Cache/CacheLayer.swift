@@ -59,7 +59,7 @@ package struct CacheLayer: Layer {
 
     private func pass(_ request: Request, _ next: any Transport, detail: String?) async throws(GemError) -> Response {
         shelf.count("bypasses")
-        var response = try await FileLearner(store: shelf.store).passing(next.send(request), to: request.route)
+        var response = try await FileLearner(store: shelf.store).passing(next.send(request), to: request)
         response.cacheStatus = CacheStatus(.bypass, detail: detail)
         return response
     }

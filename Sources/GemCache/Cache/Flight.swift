@@ -123,9 +123,4 @@ final class FlightDeck: Sendable {
     func drain() async {
         while let task = tasks.withLock({ $0.values.first }) { await task.value }
     }
-
-    /// Ends every flight.
-    func cancel() {
-        for task in tasks.withLock({ Array($0.values) }) { task.cancel() }
-    }
 }

@@ -45,6 +45,9 @@ package struct OfflineLayer: Layer {
     private static func offline(_ question: Question?, _ cause: GemError?) -> GemError {
         let key = question.map { " (key \($0.key))" } ?? ""
         let why = cause.map { $0.message } ?? "the network is switched off by `--mode offline` or `--offline=cached`."
+        guard question != nil else {
+            return GemError(.offline, "This needs the API, which cannot be reached: \(why) Try again online.", cause: cause?.cause)
+        }
         return GemError(
             .offline, "No stored answer to this question\(key), and the API cannot be reached: \(why) Ask again online, or queue it: --offline=queue, or `Prefer: respond-async` through the proxy.",
             cause: cause?.cause)

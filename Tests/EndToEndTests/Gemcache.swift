@@ -63,7 +63,7 @@ enum Gemcache {
 }
 
 /// A thread that runs one closure.
-private enum Thread {
+enum Thread {
     private final class Work {
         let body: () -> Void
         init(_ body: @escaping () -> Void) { self.body = body }

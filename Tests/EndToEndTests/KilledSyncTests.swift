@@ -25,7 +25,11 @@ import Darwin
 @Suite struct KilledSyncTests {
     /// The mock, which kills the syncing process at a chosen moment of a chosen request.
     private final class Killer: Transport {
-        enum Moment: CaseIterable { case onArrival, beforeAnswer, inAnswer, afterAnswer }
+        enum Moment: CaseIterable {
+            case onArrival, beforeAnswer, inAnswer, afterAnswer
+            /// As soon as the process begins to write what came.
+            case inWrite
+        }
 
         struct Target {
             var pid: pid_t
@@ -36,14 +40,19 @@ import Darwin
         }
 
         let mock: MockGemini
+        let dataFile: String
         let target = Box<Target?>(nil)
         /// Which moments were struck, of questions and of uploads.
         let struck = Box<[Bool: Set<Moment>]>([:])
 
-        init(_ mock: MockGemini) { self.mock = mock }
+        init(_ mock: MockGemini, store: String) {
+            self.mock = mock
+            dataFile = store + "/data.mdb"
+        }
 
         private func strike(_ moment: Moment, _ isDue: Bool) {
             guard isDue else { return }
+            if moment == .afterAnswer { strike(.inWrite, isDue) }
             let victim = target.change { target -> Target? in
                 guard let now = target, now.moment == moment else { return nil }
                 target = nil
@@ -51,7 +60,24 @@ import Darwin
             }
             guard let victim else { return }
             struck.change { _ = $0[victim.isUpload, default: []].insert(moment) }
-            kill(victim.pid, SIGKILL)
+            guard moment == .inWrite else { return _ = kill(victim.pid, SIGKILL) }
+            let (file, before) = (dataFile, Self.lastWrite(dataFile))
+            Thread.run {
+                let end = SystemTime().now.adding(seconds: 1)
+                while Self.lastWrite(file) == before, SystemTime().now < end { sched_yield() }
+                kill(victim.pid, SIGKILL)
+            }
+        }
+
+        /// When a file was written last, in nanoseconds.
+        private static func lastWrite(_ file: String) -> Int {
+            var status = stat()
+            guard stat(file, &status) == 0 else { return 0 }
+            #if canImport(Darwin)
+            return status.st_mtimespec.tv_sec * 1_000_000_000 + status.st_mtimespec.tv_nsec
+            #else
+            return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+            #endif
         }
 
         func send(_ request: Request) async throws(GemError) -> Response {
@@ -86,9 +112,9 @@ import Darwin
     private static let kills = 50
 
     @Test func fiftyKillsLoseNothingAndDoubleNothing() async throws {
-        let killer = Killer(try MockGemini())
         try await TemporaryFolder.with { folder in
             let path = folder + "/store"
+            let killer = Killer(try MockGemini(), store: path)
             var rounds = 1
             try await Self.fillQueue(path, round: 0)
             try await HTTPServer(transport: killer).withServer { url in
@@ -96,8 +122,8 @@ import Darwin
                 var killed = 0
                 var runs = 0
                 while killed < Self.kills, runs < 4 * Self.kills {
-                    let moment = Killer.Moment.allCases[runs % 4]
-                    let isUpload = runs / 4 % 3 == 2
+                    let moment = Killer.Moment.allCases[runs % Killer.Moment.allCases.count]
+                    let isUpload = runs / Killer.Moment.allCases.count % 3 == 2
                     runs += 1
                     let process = try Gemcache.start(["sync", "--store", path, "--quiet", "--parallel", "2"], base: url)
                     killer.target.change { $0 = .init(pid: process, after: random.below(2), moment: moment, isUpload: isUpload) }

@@ -64,7 +64,7 @@ import Testing
             let upstream = ScriptedTransport { _ in .json(.ok, Array(#"{"embeddings":[{"values":[1]},{"values":[2]}]}"#.utf8)) }
             let stack = CacheLayerTests.stack(store, upstream)
             let body = """
-                {"requests":[{"content":{"parts":[{"text":"a"}]}},{"content":{"parts":[{"fileData":{"fileUri":"https://x/v1beta/files/unknown"}}]}}]}
+                {"requests":[{"content":{"parts":[{"text":"a"}]}},{"content":{"parts":[{"fileData":{"fileUri":"https://generativelanguage.googleapis.com/v1beta/files/unknown"}}]}}]}
                 """
             let response = try await stack.send(.json(.post, "/v1beta/models/e:batchEmbedContents", Array(body.utf8)))
             #expect(response.cacheStatus?.outcome == .bypass && response.cacheStatus?.detail == "unknown-file")

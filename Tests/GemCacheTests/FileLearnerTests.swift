@@ -11,7 +11,7 @@ import Testing
         let hash = Base64Text.sha256
         let file: JSON = [
             "name": "files/mine", "mimeType": "image/png", "sizeBytes": "3", "sha256Hash": .string(hash), "state": "ACTIVE",
-            "uri": "http://up/v1beta/files/mine",
+            "uri": "https://generativelanguage.googleapis.com/v1beta/files/mine",
         ]
         switch request.route.operation {
         case .uploadFile: return .json(.ok, JSON.members(["file": file]).bytes())
@@ -27,7 +27,7 @@ import Testing
     }
 
     private static func askAboutIt(_ stack: Stack) async throws -> CacheStatus.Outcome? {
-        let part: JSON = ["fileData": ["fileUri": "http://up/v1beta/files/mine", "mimeType": "image/png"]]
+        let part: JSON = ["fileData": ["fileUri": "https://generativelanguage.googleapis.com/v1beta/files/mine", "mimeType": "image/png"]]
         let body = (["contents": ["parts": .array([["text": "what?"], part])]] as JSON).bytes()
         return try await stack.send(.json(.post, "/v1beta/models/m:generateContent", body)).cacheStatus?.outcome
     }

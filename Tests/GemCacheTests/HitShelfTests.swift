@@ -74,7 +74,7 @@ import Testing
             let stack = CacheLayerTests.stack(store, Self.upstream)
             let hits = try #require(stack.hits)
             // Some languages escape every slash.
-            let body = #"{"contents":[{"parts":[{"fileData":{"fileUri":"http:\/\/127.0.0.1:1\/v1beta\/files\/f","mimeType":"text/plain"}}]}]}"#
+            let body = #"{"contents":[{"parts":[{"fileData":{"fileUri":"https:\/\/generativelanguage.googleapis.com\/v1beta\/files\/f","mimeType":"text/plain"}}]}]}"#
             let request = Request.json(.post, "/v1beta/models/m:generateContent", Array(body.utf8))
             try learn(Digest(of: Array("1".utf8)))
             _ = try await stack.send(request)

@@ -105,6 +105,8 @@ import Testing
             #expect(first.stopped?.code == .unreachable)
             let stats = try store.stats()
             #expect(stats.outbox.pending == 3)
+            let attempts = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.rows().map(\.state.attempts) }
+            #expect(attempts == [0, 0, 0])
             upstream.isDown.withLock { $0 = false }
             let second = try await stack.sync.run(credential: nil)
             #expect(second.answered == 3)

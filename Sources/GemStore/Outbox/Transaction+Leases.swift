@@ -1,14 +1,16 @@
 package import GemCore
 
 extension Transaction {
-    /// Gives every leased row back to wait, for a process that knows no other one works on the queue.
+    /// Gives every leased row back untouched, the attempt uncounted, for a process that knows no other one works on the queue.
     package mutating func releaseLeases(at now: Timestamp) throws(GemError) {
-        var leased: [String] = []
+        var leased: [(ticket: String, record: OutboxStateRecord)] = []
         snapshot.forEachOutboxState { ticket, record in
-            if case .leased = record.state { leased.append(ticket) }
+            if case .leased = record.state { leased.append((ticket, record)) }
             return true
         }
-        for ticket in leased { try retry(ticket, notBefore: now) }
+        for (ticket, record) in leased {
+            try setState(ticket, .pending(attempts: max(0, record.state.attempts - 1), notBefore: now), record.scope)
+        }
     }
 }
 

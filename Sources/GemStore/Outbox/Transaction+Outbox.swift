@@ -102,7 +102,7 @@ extension Transaction {
         return try delete(tables.outboxStates, ticket)
     }
 
-    private mutating func setState(_ ticket: String, _ state: OutboxState, _ scope: CredentialScope) throws(GemError) {
+    mutating func setState(_ ticket: String, _ state: OutboxState, _ scope: CredentialScope) throws(GemError) {
         try put(tables.outboxStates, ticket, OutboxStateRecord(state, scope).bytes())
     }
 

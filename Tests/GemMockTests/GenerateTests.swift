@@ -253,4 +253,4 @@ import Testing
     }
 }
 
-func base64(_ bytes: [UInt8], urlSafe: Bool = false) -> String { Base64.encode(bytes, urlSafe: urlSafe) }
+func base64(_ bytes: [UInt8], urlSafe: Bool = false) -> String { Base64Coding.encode(bytes, urlSafe: urlSafe) }

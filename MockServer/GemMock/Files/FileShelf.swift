@@ -41,7 +41,7 @@ final class FileShelf: MediaResolver, Sendable {
         return state.withLock { state in
             state.count += 1
             var dice = Dice(seed ^ state.count &* 0x1_0000_0001 ^ UInt64(bitPattern: now.microseconds))
-            let id = "AJ" + Base64.encode(dice.bytes(72), urlSafe: true)
+            let id = "AJ" + Base64Coding.encode(dice.bytes(72), urlSafe: true)
             let session = UploadSession(id: id, plan: plan, path: path, isLegacy: isLegacy)
             state.uploads[id] = session
             return session

@@ -16,7 +16,7 @@ struct FunctionCaller: Sendable {
         return [
             .members([
                 "functionCall": .members(["id": id, "name": .string(function.name), "args": isEmpty ? nil : args]),
-                "thoughtSignature": signs ? .string(Base64.encode(dice.bytes(96))) : nil,
+                "thoughtSignature": signs ? .string(Base64Coding.encode(dice.bytes(96))) : nil,
             ])
         ]
     }

@@ -57,6 +57,6 @@ struct GenerateDesk: Sendable {
     /// An id that looks like the API's, the same for the same question.
     static func responseID(_ digest: Digest, seed: UInt64) -> String {
         var dice = Dice(digest, seed: seed ^ 0x5EED)
-        return Base64.encode(dice.bytes(17), urlSafe: true)
+        return Base64Coding.encode(dice.bytes(17), urlSafe: true)
     }
 }

@@ -57,7 +57,7 @@ struct PromptReader: Sendable {
     }
 
     private func inline(_ blob: JSON, of part: JSON) throws(APIFailure) -> Prompt.Media {
-        guard let bytes = Base64.decode(blob.text(of: "data")) else {
+        guard let bytes = Base64Coding.decode(blob.text(of: "data")) else {
             throw .invalid(
                 "Invalid value at 'contents[0].parts[0].inline_data.data' (TYPE_BYTES), Base64 decoding failed for \"\(blob.text(of: "data").prefix(20))\""
             )

@@ -45,7 +45,7 @@ struct Synthesiser: Sendable {
         if prompt.searches, !candidate.text.isEmpty {
             candidate.grounding = Grounding.metadata(candidate.text, query: last, dice: dice, api: api)
         }
-        if thinks, model.generation >= 3 { candidate.signature = Base64.encode(dice.bytes(96)) }
+        if thinks, model.generation >= 3 { candidate.signature = Base64Coding.encode(dice.bytes(96)) }
         return candidate
     }
 

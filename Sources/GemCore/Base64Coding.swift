@@ -1,11 +1,12 @@
 /// Base64 (RFC 4648).
 package enum Base64Coding {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let urlAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    /// The standard alphabet with padding.
-    package static func encode(_ bytes: [UInt8]) -> String {
+    /// The standard alphabet with padding, or the URL-safe one without.
+    package static func encode(_ bytes: [UInt8], urlSafe: Bool = false) -> String {
         String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { out in
-            alphabet.withUnsafeBufferPointer { digits in
+            (urlSafe ? urlAlphabet : alphabet).withUnsafeBufferPointer { digits in
                 bytes.withUnsafeBufferPointer { input in
                     var index = 0
                     var place = 0
@@ -21,7 +22,7 @@ package enum Base64Coding {
                         index += 3
                         place += 4
                     }
-                    return place
+                    return urlSafe ? place - (3 - bytes.count % 3) % 3 : place
                 }
             }
         }

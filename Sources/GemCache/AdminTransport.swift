@@ -23,11 +23,16 @@ package struct AdminTransport: Transport {
             guard let row else {
                 return .json(
                     .notFound,
-                    JSON.members(["ticket": .string(String(ticket)), "state": "gone", "message": "Answered, dropped or never queued; ask the question again."])
-                        .bytes(.pretty))
+                    JSON.members([
+                        "ticket": .string(String(ticket)), "state": "gone",
+                        "message": "Answered, dropped or never queued; ask the question again.",
+                    ])
+                    .bytes(.pretty))
             }
             return .json(.ok, row.json.bytes(.pretty))
-        default: return .json(.notFound, JSON.members(["message": "No such page; there are health, stats, queue and queue/TICKET."]).bytes(.pretty))
+        default:
+            return .json(
+                .notFound, JSON.members(["message": "No such page; there are health, stats, queue and queue/TICKET."]).bytes(.pretty))
         }
     }
 }
@@ -45,7 +50,8 @@ extension OutboxRow {
         return .members([
             "ticket": .string(ticket), "state": .string(state.0), "operation": .string(route.operation.rawValue),
             "model": .string(route.model), "key": .string(key.description), "attempts": .int(self.state.attempts),
-            "queued": .string(created.description), "files": attachments.isEmpty ? nil : .array(attachments.map { .string($0.displayName) }),
+            "queued": .string(created.description),
+            "files": attachments.isEmpty ? nil : .array(attachments.map { .string($0.displayName) }),
             "error": state.1.map(JSON.string),
         ])
     }

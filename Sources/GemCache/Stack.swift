@@ -1,5 +1,5 @@
-public import GemCore
 package import GemCassette
+public import GemCore
 package import GemStore
 internal import HTTPTypes
 

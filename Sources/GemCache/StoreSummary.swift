@@ -18,7 +18,8 @@ package struct StoreSummary: Sendable {
         .members([
             "entries": .int(stats.entries), "vectors": .int(stats.vectors), "files": .int(stats.files),
             "hits": .int(counter("hits")), "misses": .int(counter("misses")), "collapsed": .int(counter("collapsed")),
-            "bypasses": .int(counter("bypasses")), "requestsSaved": .int(counter("saved.requests")), "bytesSaved": .int(counter("saved.bytes")),
+            "bypasses": .int(counter("bypasses")), "requestsSaved": .int(counter("saved.requests")),
+            "bytesSaved": .int(counter("saved.bytes")),
             "uploads": .int(counter("uploads")), "uploadsReused": .int(counter("uploads.reused")),
             "queue": .members([
                 "pending": .int(stats.outbox.pending), "leased": .int(stats.outbox.leased), "dead": .int(stats.outbox.dead),

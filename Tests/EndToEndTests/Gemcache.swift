@@ -73,10 +73,18 @@ enum Thread {
         let work = Unmanaged.passRetained(Work(body)).toOpaque()
         #if canImport(Darwin)
         var thread: pthread_t?
-        pthread_create(&thread, nil, { Unmanaged<Work>.fromOpaque($0).takeRetainedValue().body(); return nil }, work)
+        pthread_create(
+            &thread, nil,
+            {
+                Unmanaged<Work>.fromOpaque($0).takeRetainedValue().body(); return nil
+            }, work)
         #else
         var thread = pthread_t()
-        pthread_create(&thread, nil, { Unmanaged<Work>.fromOpaque($0!).takeRetainedValue().body(); return nil }, work)
+        pthread_create(
+            &thread, nil,
+            {
+                Unmanaged<Work>.fromOpaque($0!).takeRetainedValue().body(); return nil
+            }, work)
         #endif
         #if canImport(Darwin)
         if let thread { pthread_detach(thread) }

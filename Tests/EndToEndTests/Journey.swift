@@ -81,5 +81,7 @@ final class Steps: Sendable {
 
 extension Journey: CustomTestStringConvertible {
     /// Without the vectors' numbers.
-    var testDescription: String { "\(answers) \(vectors.map { $0.reduce(0, +) }) \(tokens) \(models.count) \(failure) \(progress.sorted())" }
+    var testDescription: String {
+        "\(answers) \(vectors.map { $0.reduce(0, +) }) \(tokens) \(models.count) \(failure) \(progress.sorted())"
+    }
 }

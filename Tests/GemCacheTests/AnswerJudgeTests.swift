@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"candidates":[{"finishReason":"SAFETY"}]}"#, #"{"candidates":[{"content":{}}]}"#, #"{"promptFeedback":{"blockReason":"SAFETY"}}"#,
+        #"{"candidates":[{"finishReason":"SAFETY"}]}"#, #"{"candidates":[{"content":{}}]}"#,
+        #"{"promptFeedback":{"blockReason":"SAFETY"}}"#,
         #"{"candidates":[]}"#, "{", "[]", #"{"error":{"code":499}}"#,
         #"{"candidates":[{"finishReason":"STOP"},{"index":1}]}"#,
     ])

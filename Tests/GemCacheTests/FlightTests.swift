@@ -107,7 +107,9 @@ import Testing
                 return Response(HTTPResponse(status: .ok), body: .bytes(Array("data: \(Self.stream[0])\r\n\r\n".utf8)))
             }
             let stack = CacheLayerTests.stack(store, upstream)
-            let leader = Task { try await CacheLayerTests.text(stack.send(CacheLayerTests.ask("hi", verb: "streamGenerateContent?alt=sse"))) }
+            let leader = Task {
+                try await CacheLayerTests.text(stack.send(CacheLayerTests.ask("hi", verb: "streamGenerateContent?alt=sse")))
+            }
             while upstream.requests.isEmpty { await Task.yield() }
             let follower = Task { try await stack.send(CacheLayerTests.ask("hi")) }
             for _ in 0..<100 { await Task.yield() }

@@ -68,13 +68,15 @@ import Testing
         try await TemporaryStore.with { store in
             func learn(_ digest: Digest) throws {
                 try store.writeAndWait { (transaction: inout Transaction) throws(GemError) in
-                    try transaction.putContent(ofFile: "files/f", MediaContent(mimeType: "text/plain", length: 1, identity: .digest(digest)))
+                    try transaction.putContent(
+                        ofFile: "files/f", MediaContent(mimeType: "text/plain", length: 1, identity: .digest(digest)))
                 }
             }
             let stack = CacheLayerTests.stack(store, Self.upstream)
             let hits = try #require(stack.hits)
             // Some languages escape every slash.
-            let body = #"{"contents":[{"parts":[{"fileData":{"fileUri":"https:\/\/generativelanguage.googleapis.com\/v1beta\/files\/f","mimeType":"text/plain"}}]}]}"#
+            let body =
+                #"{"contents":[{"parts":[{"fileData":{"fileUri":"https:\/\/generativelanguage.googleapis.com\/v1beta\/files\/f","mimeType":"text/plain"}}]}]}"#
             let request = Request.json(.post, "/v1beta/models/m:generateContent", Array(body.utf8))
             try learn(Digest(of: Array("1".utf8)))
             _ = try await stack.send(request)

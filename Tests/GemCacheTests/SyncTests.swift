@@ -209,7 +209,11 @@ import Testing
             let secret = "AIza-echoed-secret-0123456789"
             let store = try Store.open(at: folder + "/store", time: ManualTime())
             let upstream = ScriptedTransport { _ in
-                .json(.forbidden, Array(#"{"error":{"code":403,"message":"Consumer 'api_key:\#(secret)' has been suspended.","status":"PERMISSION_DENIED"}}"#.utf8))
+                .json(
+                    .forbidden,
+                    Array(
+                        #"{"error":{"code":403,"message":"Consumer 'api_key:\#(secret)' has been suspended.","status":"PERMISSION_DENIED"}}"#
+                            .utf8))
             }
             let stack = CacheLayerTests.stack(store, upstream)
             var request = Self.ask("why")

@@ -42,7 +42,11 @@ import Testing
         try await TemporaryStore.with { store in
             let gate = Signal()
             let upstream = ScriptedTransport { (_) throws(GemError) in
-                await withTaskCancellationHandler { await gate.wait() } onCancel: { gate.raise() }
+                await withTaskCancellationHandler {
+                    await gate.wait()
+                } onCancel: {
+                    gate.raise()
+                }
                 throw GemError(.cancelled, "cancelled")
             }
             let stack = Self.stack(store, upstream)

@@ -66,7 +66,8 @@ package struct CacheLayer: Layer {
 
     private static func notCached(_ key: RequestKey?) -> GemError {
         let name = key.map { " (key \($0))" } ?? ""
-        return GemError(.offline, "No answer to this question is stored\(name), and only the cache may be used; ask it once online, or queue it.")
+        return GemError(
+            .offline, "No answer to this question is stored\(name), and only the cache may be used; ask it once online, or queue it.")
     }
 
     // The flight.

@@ -62,7 +62,8 @@ package enum EmbeddingForm: Sendable, Hashable {
                 values.append(value)
             }
             vectors.append(
-                Vector(values: values, tokens: holder.tokens?.int.flatMap(Int32.init(exactly:)), isTruncated: holder.truncated?.bool ?? false))
+                Vector(
+                    values: values, tokens: holder.tokens?.int.flatMap(Int32.init(exactly:)), isTruncated: holder.truncated?.bool ?? false))
         }
         return vectors
     }

@@ -16,7 +16,9 @@ package struct EmbeddingPlan: Sendable {
         self.known = known
         var places: [Int] = []
         var seen: Set<RequestKey> = []
-        for (place, item) in asked.items.enumerated() where known[item.key] == nil && seen.insert(item.key).inserted { places.append(place) }
+        for (place, item) in asked.items.enumerated() where known[item.key] == nil && seen.insert(item.key).inserted {
+            places.append(place)
+        }
         self.places = places
     }
 
@@ -40,7 +42,8 @@ package struct EmbeddingPlan: Sendable {
         let wanted = form.dimensions(asked.body)
         for (place, vector) in zip(places, vectors) where wanted.indices.contains(place) {
             guard let count = wanted[place], count != vector.values.count else { continue }
-            throw GemError(.upstream, "Upstream sent a vector of \(vector.values.count) values where \(count) were asked for; nothing was stored.")
+            throw GemError(
+                .upstream, "Upstream sent a vector of \(vector.values.count) values where \(count) were asked for; nothing was stored.")
         }
         return zip(places, vectors).map { (asked.items[$0], $1) }
     }

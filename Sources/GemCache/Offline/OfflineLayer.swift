@@ -38,7 +38,8 @@ package struct OfflineLayer: Layer {
     private func queued(_ request: Request, _ body: [UInt8], _ question: Question, _ cause: GemError?) async throws(GemError) -> GemError {
         let ticket = try await Outbox(store, time).add(request, body: body, question: question)
         return GemError(
-            .queued, "Queued as \(ticket): the API cannot be reached. `gemcache sync` sends it; asking again afterwards answers from the cache.",
+            .queued,
+            "Queued as \(ticket): the API cannot be reached. `gemcache sync` sends it; asking again afterwards answers from the cache.",
             cause: cause, ticket: ticket)
     }
 
@@ -49,7 +50,8 @@ package struct OfflineLayer: Layer {
             return GemError(.offline, "This needs the API, which cannot be reached: \(why) Try again online.", cause: cause?.cause)
         }
         return GemError(
-            .offline, "No stored answer to this question\(key), and the API cannot be reached: \(why) Ask again online, or queue it: --offline=queue, or `Prefer: respond-async` through the proxy.",
+            .offline,
+            "No stored answer to this question\(key), and the API cannot be reached: \(why) Ask again online, or queue it: --offline=queue, or `Prefer: respond-async` through the proxy.",
             cause: cause?.cause)
     }
 }

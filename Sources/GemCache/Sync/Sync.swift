@@ -111,7 +111,8 @@ public struct Sync: Sendable {
                 return try await settle(row, .bury(code: "bad-input", message: "The queued request cannot be read.", httpStatus: nil))
             }
             if row.options.cache != .refresh, case .fresh = shelf.find(asked) {
-                try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.complete(row.ticket) }
+                try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.complete(row.ticket)
+                }
                 return .known
             }
             return try await ask(row, request, asked)
@@ -148,7 +149,9 @@ public struct Sync: Sendable {
         let action = SyncDecision.action(for: event, attempts: row.state.attempts)
         if action == .stop, case .refused(let failure) = event {
             return .stopped(
-                GemError(.refused, "Upstream refused the credential: \(failure.message) Set GEMINI_API_KEY and run `gemcache sync` again.", upstream: failure))
+                GemError(
+                    .refused, "Upstream refused the credential: \(failure.message) Set GEMINI_API_KEY and run `gemcache sync` again.",
+                    upstream: failure))
         }
         return try await settle(row, action)
     }
@@ -165,7 +168,9 @@ public struct Sync: Sendable {
     ) throws(GemError) -> Result<Records, Refusal> {
         if let plan {
             let fresh = try plan.fresh(in: body)
-            guard !fresh.contains(where: \.1.isTruncated) else { return .failure(Refusal(reason: "the text was longer than the model reads")) }
+            guard !fresh.contains(where: \.1.isTruncated) else {
+                return .failure(Refusal(reason: "the text was longer than the model reads"))
+            }
             return .success(.vectors(fresh.map { shelf.record($1, $0) }))
         }
         var reader = AnswerReader(shape: asked.question.route.shape, start: start)

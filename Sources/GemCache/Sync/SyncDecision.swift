@@ -28,7 +28,8 @@ package enum SyncDecision {
         switch event {
         case .unkept(let reason):
             return .bury(
-                code: GemError.Code.noAnswer.name, message: "Upstream answered, but the answer may not be kept: \(reason). Ask again online to see it.",
+                code: GemError.Code.noAnswer.name,
+                message: "Upstream answered, but the answer may not be kept: \(reason). Ask again online to see it.",
                 httpStatus: 200)
         case .failed(let error):
             // A step before the question failed, an upload for one: what upstream said of it decides.

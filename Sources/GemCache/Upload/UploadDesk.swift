@@ -103,7 +103,8 @@ package final class UploadDesk: Sendable {
                 .upload(attachment, credential: credential, onProgress: onProgress)
             let record = FileRecord(
                 scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, length: attachment.length, uri: file.uri,
-                name: file.name, sha256: file.sha256, expires: file.expires ?? time.now.adding(seconds: 47 * 3600), state: file.state.rawValue)
+                name: file.name, sha256: file.sha256, expires: file.expires ?? time.now.adding(seconds: 47 * 3600),
+                state: file.state.rawValue)
             store.count("uploads")
             // A store that fails costs another upload later, never this one.
             do throws(GemError) {

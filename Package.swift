@@ -71,7 +71,8 @@ let package = Package(
         .executableTarget(name: "gemcache-mock", dependencies: ["GemCLI", arguments], swiftSettings: strict),
 
         .executableTarget(
-            name: "quickstart", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock"], path: "Examples/Quickstart", swiftSettings: strict),
+            name: "quickstart", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock"], path: "Examples/Quickstart",
+            swiftSettings: strict),
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(

@@ -30,7 +30,9 @@ struct CurlFailure {
     /// The error where a request must not be repeated without being asked to.
     static func deadConnection(to host: String) -> GemError {
         GemError(
-            .cut, "\(host) closed a kept connection while a request was on its way; it may or may not have been carried out. Look, then send it again.")
+            .cut,
+            "\(host) closed a kept connection while a request was on its way; it may or may not have been carried out. Look, then send it again."
+        )
     }
 
     private var cause: LibraryFailure {
@@ -49,16 +51,25 @@ struct CurlFailure {
         case CURLE_COULDNT_CONNECT:
             (.unreachable, "Cannot connect to \(host). Check that it is up, the network, and the proxy settings.")
         case CURLE_OPERATION_TIMEDOUT:
-            (.unreachable, "Cannot reach \(host): no connection within \(configuration.connectTimeout). Check the network and the proxy settings.")
+            (
+                .unreachable,
+                "Cannot reach \(host): no connection within \(configuration.connectTimeout). Check the network and the proxy settings."
+            )
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             (
                 .unreachable,
                 "The TLS certificate of \(host) could not be verified, so nothing was sent. Where a proxy or test server has an authority of its own, name its PEM file as the CA bundle."
             )
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
-            (.configuration, "The CA bundle \(configuration.caBundle ?? "of this system") cannot be read; name a PEM file of certificate authorities.")
+            (
+                .configuration,
+                "The CA bundle \(configuration.caBundle ?? "of this system") cannot be read; name a PEM file of certificate authorities."
+            )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ENGINE_INITFAILED:
-            (.unreachable, "The TLS handshake with \(host) failed, so nothing was sent. Check that the address speaks TLS, and the proxy settings.")
+            (
+                .unreachable,
+                "The TLS handshake with \(host) failed, so nothing was sent. Check that the address speaks TLS, and the proxy settings."
+            )
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             (.badInput, "The address of the request to \(host) cannot be used.")
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT:

@@ -41,7 +41,8 @@ extension CurlTransport.Configuration {
         for base in [developerBase, vertexBase ?? developerBase] {
             guard let destination = Destination(base), !destination.hasQuery else {
                 throw GemError(
-                    .configuration, "\(Destination.withoutQuery(base)) is no base URL: give http:// or https://, a host, and at most a path.")
+                    .configuration,
+                    "\(Destination.withoutQuery(base)) is no base URL: give http:// or https://, a host, and at most a path.")
             }
         }
     }

@@ -44,7 +44,8 @@ struct HeadReader {
     private static func status(_ line: String) -> HTTPResponse.Status? {
         let parts = line.split(separator: " ", maxSplits: 2)
         guard parts.count >= 2, let code = Int(parts[1]), (100...999).contains(code) else { return nil }
-        return HTTPResponse.Status(code: code, reasonPhrase: parts.count == 3 ? String(parts[2]) : HTTPResponse.Status(code: code).reasonPhrase)
+        return HTTPResponse.Status(
+            code: code, reasonPhrase: parts.count == 3 ? String(parts[2]) : HTTPResponse.Status(code: code).reasonPhrase)
     }
 }
 

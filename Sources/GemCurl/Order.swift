@@ -57,7 +57,8 @@ struct Order: Sendable {
         if let scheme = request.head.scheme, let authority = request.head.authority {
             base = "\(scheme)://\(authority)"
             guard Destination(base)?.hasQuery == false, authority.utf8.allSatisfy({ $0 != UInt8(ascii: "/") }) else {
-                throw GemError(.badInput, "\(Destination.withoutQuery(base)) is no address a request can go to: give http or https and a host.")
+                throw GemError(
+                    .badInput, "\(Destination.withoutQuery(base)) is no address a request can go to: give http or https and a host.")
             }
         } else {
             base = try configuration.base(for: route)
@@ -74,7 +75,8 @@ struct Order: Sendable {
     /// Fields that belong to one connection, or that libcurl sets itself.
     private static let own: Set<HTTPField.Name> = {
         let more = ["Host", "Keep-Alive", "Proxy-Connection"].compactMap { HTTPField.Name($0) }
-        return Set([.acceptEncoding, .connection, .contentLength, .expect, .proxyAuthorization, .te, .trailer, .transferEncoding, .upgrade] + more)
+        return Set(
+            [.acceptEncoding, .connection, .contentLength, .expect, .proxyAuthorization, .te, .trailer, .transferEncoding, .upgrade] + more)
     }()
 
     private static func lines(_ fields: HTTPFields, userAgent: String) -> [String] {

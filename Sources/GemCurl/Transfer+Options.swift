@@ -67,7 +67,9 @@ extension Transfer {
             // libcurl copies the bytes before the closure returns.
             bytes.withUnsafeBytes { buffer in
                 let base = UnsafeMutableRawPointer(mutating: buffer.baseAddress)
-                results.append(base.map { gem_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0) } ?? gem_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, ""))
+                results.append(
+                    base.map { gem_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0) }
+                        ?? gem_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, ""))
             }
         case .bytes, .file, .stream:
             results.append(gem_curl_set_long(easy, CURLOPT_UPLOAD, 1))

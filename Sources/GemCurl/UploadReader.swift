@@ -79,7 +79,9 @@ struct UploadReader {
 
     private mutating func advance(_ count: Int) {
         position += Int64(count)
-        guard case .file(_, let slice, let onProgress?) = upload, position - reported >= 64 << 10 || position == slice.length else { return }
+        guard case .file(_, let slice, let onProgress?) = upload, position - reported >= 64 << 10 || position == slice.length else {
+            return
+        }
         reported = position
         let name = slice.path.split(separator: "/").last.map(String.init) ?? slice.path
         onProgress(.uploading(name: name, sent: position, total: slice.length))

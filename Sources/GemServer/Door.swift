@@ -19,7 +19,8 @@ struct Door: Sendable {
         self.checksHost = checksHost
         let limits = configuration.patience
         patience = Patience.Limits(
-            request: TimeAmount(limits.request), head: TimeAmount(limits.head), body: TimeAmount(limits.body), reader: TimeAmount(limits.reader))
+            request: TimeAmount(limits.request), head: TimeAmount(limits.head), body: TimeAmount(limits.body),
+            reader: TimeAmount(limits.reader))
     }
 
     /// The path of a request that may come in, and how its client addressed this server.
@@ -86,7 +87,9 @@ struct Door: Sendable {
         let slash = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         let authority = String(rest[..<slash])
         guard isOwn(authority) else {
-            throw Refusal(status: 403, message: "This server is no forward proxy for \"\(authority)\"; set it as the base URL instead (\(address.url)).")
+            throw Refusal(
+                status: 403,
+                message: "This server is no forward proxy for \"\(authority)\"; set it as the base URL instead (\(address.url)).")
         }
         return (rest[slash...].hasPrefix("/") ? String(rest[slash...]) : "/" + rest[slash...], authority)
     }

@@ -89,7 +89,8 @@ package struct HTTPServer: Sendable {
                     let address = Self.address(of: channel) ?? BoundAddress(host: configuration.host, port: configuration.port)
                     let (exchanges, incoming) = AsyncStream.makeStream(of: Exchange.self)
                     let bound = channel.parent.flatMap { Self.address(of: $0) } ?? address
-                    let door = Door(configuration: configuration, address: address, checksHost: configuration.checksHost && bound.isLoopback)
+                    let door = Door(
+                        configuration: configuration, address: address, checksHost: configuration.checksHost && bound.isLoopback)
                     let handler = ConnectionHandler(
                         door: door, hits: hits, exchanges: incoming, isSurplus: open.count >= configuration.maxConnections)
                     try channel.pipeline.syncOperations.addHandler(handler)

@@ -49,7 +49,9 @@ struct RequestHead {
                 scanned += 1
                 guard byte == Ascii.lineFeed else { continue }
                 let end = scanned - 2
-                guard end >= lineStart, bytes[end] == Ascii.carriageReturn else { throw .malformed("a line feed without a carriage return") }
+                guard end >= lineStart, bytes[end] == Ascii.carriageReturn else {
+                    throw .malformed("a line feed without a carriage return")
+                }
                 let line = lineStart..<end
                 lineStart = scanned
                 if scanned > limit { throw Self.tooLarge(limit) }

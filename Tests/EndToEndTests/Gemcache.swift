@@ -83,7 +83,8 @@ enum Thread {
         pthread_create(
             &thread, nil,
             {
-                Unmanaged<Work>.fromOpaque($0!).takeRetainedValue().body(); return nil
+                if let work = $0 { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
+                return nil
             }, work)
         #endif
         #if canImport(Darwin)

@@ -46,7 +46,8 @@ import Testing
             _ = try await program.run(["ask", "hello"])
             let store = program.folder + "/store"
             for name in try FileManager.default.contentsOfDirectory(atPath: store) + ["."] {
-                try FileManager.default.setAttributes([.posixPermissions: name == "." || name == "blobs" ? 0o500 : 0o400], ofItemAtPath: store + "/" + name)
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: name == "." || name == "blobs" ? 0o500 : 0o400], ofItemAtPath: store + "/" + name)
             }
             defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: store) }
             #expect(try await program.run(["stats"]).code == 0)
@@ -61,8 +62,10 @@ import Testing
             program.key = "PLANTED-KEY"
             let cassette = program.folder + "/cassette.json"
             for arguments in [
-                ["ask", "hello", "--json"], ["ask", "one", "--cassette", cassette], ["ask", "[[block]]"], ["ask", "x", "--model", "none", "--json"],
-                ["models", "--json"], ["embed", "a", "--json"], ["ask", "later", "--base-url", Program.nowhere], ["queue", "--json"], ["sync"], ["stats"],
+                ["ask", "hello", "--json"], ["ask", "one", "--cassette", cassette], ["ask", "[[block]]"],
+                ["ask", "x", "--model", "none", "--json"],
+                ["models", "--json"], ["embed", "a", "--json"], ["ask", "later", "--base-url", Program.nowhere], ["queue", "--json"],
+                ["sync"], ["stats"],
             ] {
                 let end = try await program.run(arguments)
                 #expect(!(end.out + end.err).contains("PLANTED"))

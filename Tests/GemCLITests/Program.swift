@@ -40,7 +40,9 @@ struct Program: Sendable {
     }
 
     /// Runs the program to its end; through a shell, which has it as `$0`, where a script is given.
-    func run(_ arguments: [String], shell script: String? = nil, input: String = "", environment: [String: String] = [:]) async throws -> Outcome {
+    func run(_ arguments: [String], shell script: String? = nil, input: String = "", environment: [String: String] = [:]) async throws
+        -> Outcome
+    {
         let process = Process()
         let program = try Self.path()
         process.executableURL = URL(fileURLWithPath: script == nil ? program : "/bin/sh")

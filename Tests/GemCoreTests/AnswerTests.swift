@@ -2,7 +2,8 @@ import GemCore
 import Testing
 
 @Suite struct AnswerTests {
-    static let events = "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"a\"}],\"role\": \"model\"},\"index\": 0}]}\r\n\r\n"
+    static let events =
+        "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"a\"}],\"role\": \"model\"},\"index\": 0}]}\r\n\r\n"
         + "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"b\"}],\"role\": \"model\"},\"finishReason\": \"STOP\",\"index\": 0}]}\r\n\r\n"
 
     static func read(_ text: String, _ shape: Route.Shape, split: Int = 0) -> AnswerReader.Outcome {
@@ -45,10 +46,12 @@ import Testing
         #expect(try answer.bytes(as: .array) == Array("[{\n  \"a\": [\n    1\n  ]\n}\n]".utf8))
     }
 
-    @Test(arguments: [
-        (String(events.dropLast(1)), Route.Shape.events), (events + "{\n  \"error\": {\n    \"code\": 499\n  }\n}\n", .events), ("", .events),
-        ("[{\"a\": 1}\n", .array), ("[{\"a\": 1}]x", .array), ("", .array),
-    ] as [(String, Route.Shape)])
+    @Test(
+        arguments: [
+            (String(events.dropLast(1)), Route.Shape.events), (events + "{\n  \"error\": {\n    \"code\": 499\n  }\n}\n", .events),
+            ("", .events),
+            ("[{\"a\": 1}\n", .array), ("[{\"a\": 1}]x", .array), ("", .array),
+        ] as [(String, Route.Shape)])
     func anAnswerThatEndsEarlyIsBroken(text: String, shape: Route.Shape) {
         guard case .broken = Self.read(text, shape) else {
             Issue.record("\(text) was taken as whole")

@@ -15,10 +15,12 @@ import Darwin
 /// `Golden/keys.jsonl` holds requests and their keys. Where a key must change, raise the version and run the tests once with
 /// `GEMCACHE_WRITE_GOLDEN=1`, which writes the file anew.
 @Suite struct KeysGoldenTests {
-    static let file = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden/keys.jsonl"
+    static let file =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Golden/keys.jsonl"
 
     static let requests: [Asked] =
-        (KeysEqualTests.spelling + KeysEqualTests.addressing + KeysEqualTests.embeddings + KeysEqualTests.callIDs + KeysDifferentTests.groups)
+        (KeysEqualTests.spelling + KeysEqualTests.addressing + KeysEqualTests.embeddings + KeysEqualTests.callIDs
+        + KeysDifferentTests.groups)
         .flatMap(\.requests) + [Asked(KeysPropertyTests.body)]
 
     @Test func keysAreWhatTheyWere() throws {
@@ -50,11 +52,13 @@ import Darwin
         var text = JSON.members(["version": .int(Question.keyVersion)]).text(.compact) + "\n"
         for request in requests {
             let key = try request.question()?.key.description
-            text += JSON.members([
-                "method": .string(request.method.rawValue), "path": .string(request.path), "request_body": .string(request.body),
-                "sample": request.sample == 0 ? nil : .int(request.sample), "namespace": request.namespace.isEmpty ? nil : .string(request.namespace),
-                "key": key.map { .string($0) },
-            ]).text(.compact) + "\n"
+            text +=
+                JSON.members([
+                    "method": .string(request.method.rawValue), "path": .string(request.path), "request_body": .string(request.body),
+                    "sample": request.sample == 0 ? nil : .int(request.sample),
+                    "namespace": request.namespace.isEmpty ? nil : .string(request.namespace),
+                    "key": key.map { .string($0) },
+                ]).text(.compact) + "\n"
         }
         let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         try #require(descriptor >= 0)

@@ -36,11 +36,14 @@ import Testing
         case .null: return "null"
         case .bool(let flag): return flag ? "true" : "false"
         case .number(let text):
-            return text.contains(".") ? [text, text + "0", text + "e0"].randomElement(using: &random) ?? "" : [text, text + ".0", text + "e0", text + "0e-1"].randomElement(using: &random)!
+            return text.contains(".")
+                ? [text, text + "0", text + "e0"].randomElement(using: &random) ?? ""
+                : [text, text + ".0", text + "e0", text + "0e-1"].randomElement(using: &random)!
         case .string(let text): return quote(text, using: &random)
         case .array(let elements):
             if isField, elements.count == 1, Bool.random(using: &random) { return rewrite(elements[0], isField: true, using: &random) }
-            return "[" + elements.map { rewrite($0, isField: isField, using: &random) }.joined(separator: "," + space(&random)) + space(&random) + "]"
+            return "[" + elements.map { rewrite($0, isField: isField, using: &random) }.joined(separator: "," + space(&random))
+                + space(&random) + "]"
         case .object(let object):
             var members = object.members.map { member in
                 name(member.name, isField: isField, using: &random) + ":" + space(&random) + inner(member, isField: isField, using: &random)
@@ -68,13 +71,16 @@ import Testing
 
     private static func quote(_ text: String, using random: inout Generator) -> String {
         let mark = Bool.random(using: &random) ? "'" : "\""
-        return mark + text.unicodeScalars.map { scalar in
-            if scalar.value < 0x10000, scalar.value < 32 || scalar == "\"" || scalar == "'" || scalar == "\\" || Int.random(in: 0..<8, using: &random) == 0 {
-                let digits = String(scalar.value, radix: 16)
-                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-            return String(scalar)
-        }.joined() + mark
+        return mark
+            + text.unicodeScalars.map { scalar in
+                if scalar.value < 0x10000,
+                    scalar.value < 32 || scalar == "\"" || scalar == "'" || scalar == "\\" || Int.random(in: 0..<8, using: &random) == 0
+                {
+                    let digits = String(scalar.value, radix: 16)
+                    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+                return String(scalar)
+            }.joined() + mark
     }
 
     private static func space(_ random: inout Generator) -> String { ["", "", " ", "\n\t"].randomElement(using: &random) ?? "" }
@@ -110,7 +116,10 @@ import Testing
         let first = try #require(try Asked(Self.body).question())
         let rewritten = Self.rewrite(try JSON(parsing: Self.body), isField: true, using: &random)
         let question = try #require(try Asked(rewritten).question())
-        #expect(question.key == first.key, "seed \(seed): \(rewritten)\n\(String(decoding: question.canonical, as: UTF8.self))\n\(String(decoding: first.canonical, as: UTF8.self))")
+        #expect(
+            question.key == first.key,
+            "seed \(seed): \(rewritten)\n\(String(decoding: question.canonical, as: UTF8.self))\n\(String(decoding: first.canonical, as: UTF8.self))"
+        )
     }
 
     @Test func aChangeOfOneValueChangesTheKey() throws {
@@ -130,7 +139,9 @@ import Testing
         for _ in 0..<50 {
             var bytes = Array(Self.body.utf8)
             bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
-            for _ in 0..<3 where !bytes.isEmpty { bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<3 where !bytes.isEmpty {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
             _ = try? Question.read(method: .post, path: "/v1beta/models/m:generateContent", body: bytes)
             _ = try? EmbeddingBatch.read(method: .post, path: "/v1beta/models/m:batchEmbedContents", body: bytes)
         }

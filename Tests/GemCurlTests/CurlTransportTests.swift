@@ -130,7 +130,8 @@ import Testing
         }
         let transport = try CurlTransport.to(server)
         for method in [HTTPRequest.Method.head, .delete, .post] {
-            let response = try await transport.send(Request(HTTPRequest(method: method, scheme: nil, authority: nil, path: "/v1beta/files/x")))
+            let response = try await transport.send(
+                Request(HTTPRequest(method: method, scheme: nil, authority: nil, path: "/v1beta/files/x")))
             guard case .empty = response.body else {
                 Issue.record("\(method) has a body")
                 continue
@@ -145,7 +146,9 @@ import Testing
             _ = try connection.request()
             try connection.send("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")
             try connection.answer(
-                fields: "Vary: Origin\r\nVary: Referer\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nConnection: keep-alive, X-Hop\r\nKeep-Alive: timeout=5\r\nX-Hop: 1\r\n")
+                fields:
+                    "Vary: Origin\r\nVary: Referer\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nConnection: keep-alive, X-Hop\r\nKeep-Alive: timeout=5\r\nX-Hop: 1\r\n"
+            )
         }
         let transport = try CurlTransport.to(server)
         let fields = try await transport.send(.get("/v1beta/models")).head.headerFields

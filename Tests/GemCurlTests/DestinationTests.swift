@@ -7,13 +7,22 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct DestinationTests {
     @Test(arguments: [
         ("/v1beta/models/m:generateContent", "https://generativelanguage.googleapis.com/v1beta/models/m:generateContent"),
-        ("/v1/projects/p/locations/us-central1/publishers/google/models/m:countTokens?x=1",
-            "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/google/models/m:countTokens?x=1"),
-        ("/v1/projects/p/locations/global/publishers/google/models/m:countTokens",
-            "https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/google/models/m:countTokens"),
-        ("/v1/projects/p/locations/eu/publishers/google/models/m:countTokens",
-            "https://aiplatform.eu.rep.googleapis.com/v1/projects/p/locations/eu/publishers/google/models/m:countTokens"),
-        ("/v1beta1/publishers/google/models/m:countTokens", "https://aiplatform.googleapis.com/v1beta1/publishers/google/models/m:countTokens"),
+        (
+            "/v1/projects/p/locations/us-central1/publishers/google/models/m:countTokens?x=1",
+            "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/publishers/google/models/m:countTokens?x=1"
+        ),
+        (
+            "/v1/projects/p/locations/global/publishers/google/models/m:countTokens",
+            "https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/google/models/m:countTokens"
+        ),
+        (
+            "/v1/projects/p/locations/eu/publishers/google/models/m:countTokens",
+            "https://aiplatform.eu.rep.googleapis.com/v1/projects/p/locations/eu/publishers/google/models/m:countTokens"
+        ),
+        (
+            "/v1beta1/publishers/google/models/m:countTokens",
+            "https://aiplatform.googleapis.com/v1beta1/publishers/google/models/m:countTokens"
+        ),
         ("/v1beta/../x", "https://generativelanguage.googleapis.com/v1beta/../x"),
     ]) func aPathGoesToItsService(path: String, url: String) throws {
         #expect(try Order(.get(path), CurlTransport.Configuration()).destination.url == url)
@@ -28,7 +37,9 @@ import Testing
         #expect(vertex.destination.url == "https://proxy.test/v/v1/projects/p/locations/l/publishers/google/models/m")
     }
 
-    @Test(arguments: ["ftp://x.test", "x.test", "https://user:SECRET@x.test", "https://x.test?key=SECRET", "https://x.test/#a", "", "http://"])
+    @Test(arguments: [
+        "ftp://x.test", "x.test", "https://user:SECRET@x.test", "https://x.test?key=SECRET", "https://x.test/#a", "", "http://",
+    ])
     func anUnusableBaseIsRefusedWithoutItsSecrets(base: String) {
         var configuration = CurlTransport.Configuration()
         configuration.developerBase = base
@@ -37,11 +48,13 @@ import Testing
         #expect(error?.message.contains("SECRET") == false)
     }
 
-    @Test(arguments: [
-        (nil, nil, "v1beta/models"), (nil, nil, "/v1beta/a b?key=SECRET"), (nil, nil, "/v1beta/a#b"), (nil, nil, "/v1beta/a\r\nX: y"),
-        (nil, nil, "/v1/projects/p/locations/evil.test%2F/publishers/google/models/m"), ("file", "x", "/etc/passwd"),
-        ("https", "user@x.test", "/"), ("https", "x.test/a", "/b"), ("https", "x.test?key=SECRET", "/b"),
-    ] as [(String?, String?, String)]) func whatCannotBeSentIsBadInput(scheme: String?, authority: String?, path: String) {
+    @Test(
+        arguments: [
+            (nil, nil, "v1beta/models"), (nil, nil, "/v1beta/a b?key=SECRET"), (nil, nil, "/v1beta/a#b"), (nil, nil, "/v1beta/a\r\nX: y"),
+            (nil, nil, "/v1/projects/p/locations/evil.test%2F/publishers/google/models/m"), ("file", "x", "/etc/passwd"),
+            ("https", "user@x.test", "/"), ("https", "x.test/a", "/b"), ("https", "x.test?key=SECRET", "/b"),
+        ] as [(String?, String?, String)]) func whatCannotBeSentIsBadInput(scheme: String?, authority: String?, path: String)
+    {
         let request = Request(HTTPRequest(method: .get, scheme: scheme, authority: authority, path: path))
         let error = #expect(throws: GemError.self) { _ = try Order(request, CurlTransport.Configuration()) }
         #expect(error?.code == .badInput)
@@ -55,11 +68,14 @@ import Testing
         #expect(order.destination.host == "up.test:444")
     }
 
-    @Test(arguments: [
-        ("/other?a=b", "https://x.test/other?a=b"), ("other", "https://x.test/a/other"), ("https://X.test:443/c", "https://X.test/c"),
-        ("http://x.test/c", nil), ("https://y.test/c", nil), ("https://x.test:444/c", nil), ("//y.test/c", nil), ("https://u:p@x.test/c", nil),
-        ("file:///etc/passwd", nil),
-    ] as [(String, String?)]) func aRedirectIsFollowedWithinItsOriginOnly(location: String, url: String?) throws {
+    @Test(
+        arguments: [
+            ("/other?a=b", "https://x.test/other?a=b"), ("other", "https://x.test/a/other"), ("https://X.test:443/c", "https://X.test/c"),
+            ("http://x.test/c", nil), ("https://y.test/c", nil), ("https://x.test:444/c", nil), ("//y.test/c", nil),
+            ("https://u:p@x.test/c", nil),
+            ("file:///etc/passwd", nil),
+        ] as [(String, String?)]) func aRedirectIsFollowedWithinItsOriginOnly(location: String, url: String?) throws
+    {
         var request = Request.get("/a/b")
         request.head.scheme = "https"
         request.head.authority = "x.test"

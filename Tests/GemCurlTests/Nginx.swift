@@ -22,7 +22,8 @@ struct Nginx {
         try await Self.makeCertificates(in: folder)
         let (listener, port) = try TestServer.listener(backlog: 64)
         self.port = port
-        try Self.settings(port: port, origin: origin.base).write(to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
+        try Self.settings(port: port, origin: origin.base).write(
+            to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
         process = Self.process(nginx, ["-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], in: folder)
         process.environment = ["NGINX": "0;"]
         process.standardInput = FileHandle(fileDescriptor: listener, closeOnDealloc: true)

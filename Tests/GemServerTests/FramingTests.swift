@@ -175,7 +175,8 @@ struct Mix: Sendable {
         var random = Seeded(state: seed)
         var (wire, expected, pieces) = ("", [String](), [[UInt8]]())
         for index in 0..<120 {
-            let body = (Bool.random(using: &random) ? "known" : "other") + String(repeating: "b", count: Int.random(in: 0...300, using: &random))
+            let body =
+                (Bool.random(using: &random) ? "known" : "other") + String(repeating: "b", count: Int.random(in: 0...300, using: &random))
             switch Int.random(in: 0..<4, using: &random) {
             case 0:
                 wire += get("/\(index)")

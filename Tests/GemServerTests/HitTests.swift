@@ -7,7 +7,8 @@ import Testing
     @Test func aKnownQuestionIsAnsweredWithoutTheTransport() async throws {
         let hits = FakeHits()
         try await withClient(FakeTransport { _ in .text("transport") }, hits: hits) { client, _ in
-            try await client.send(post("/v1beta/m:generateContent?key=SECRET&alt=json", "known", "Cache-Control: no-cache\r\nAccept: x\r\n"))
+            try await client.send(
+                post("/v1beta/m:generateContent?key=SECRET&alt=json", "known", "Cache-Control: no-cache\r\nAccept: x\r\n"))
             let answer = try await client.answer()
             #expect(answer.body == "hit known")
             #expect(answer["Age"] == "7")

@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct UploadURLRewritingTests {
     @Test(arguments: [
-        ("https://up.example/upload/v1beta/files?upload_id=A&upload_protocol=resumable", "http://me:1/upload/v1beta/files?upload_id=A&upload_protocol=resumable"),
+        (
+            "https://up.example/upload/v1beta/files?upload_id=A&upload_protocol=resumable",
+            "http://me:1/upload/v1beta/files?upload_id=A&upload_protocol=resumable"
+        ),
         ("https://up.example/upload/v1beta/files?key=SECRET&upload_id=A", "http://me:1/upload/v1beta/files?upload_id=A"),
         ("https://UP.example/f?k%65y=SECRET", "http://me:1/f"),
         ("https://other.example/f?key=SECRET&x=1", "https://other.example/f?x=1"),
@@ -24,7 +27,9 @@ import Testing
     @Test func theClientSeesTheServerItAddressed() async throws {
         let upstream = FakeTransport { _ in
             var response = Response.text("")
-            if let name = HTTPField.Name("X-Goog-Upload-URL") { response.head.headerFields[name] = "https://up.example/upload/f?upload_id=7" }
+            if let name = HTTPField.Name("X-Goog-Upload-URL") {
+                response.head.headerFields[name] = "https://up.example/upload/f?upload_id=7"
+            }
             return response
         }
         try await withClient(LayeredFake(layer: UploadURLRewriting(upstream: "https://up.example"), next: upstream)) { client, _ in

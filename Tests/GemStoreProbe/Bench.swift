@@ -20,7 +20,8 @@ func bench(_ path: String) async throws(GemError) {
     let reads = clock.measure {
         for _ in 0..<rounds {
             for record in records {
-                bytes += (try? store.read { $0.withEntry(record.key, .developer, canonical: record.canonical) { $0.payload.byteCount } }) ?? 0
+                bytes +=
+                    (try? store.read { $0.withEntry(record.key, .developer, canonical: record.canonical) { $0.payload.byteCount } }) ?? 0
             }
         }
     }
@@ -30,7 +31,9 @@ func bench(_ path: String) async throws(GemError) {
     }
     show("count and touch of a hit", rounds * records.count, notes)
     let alone = clock.measure {
-        for record in records.prefix(300) { _ = try? store.writeAndWait { (transaction) throws(GemError) in try transaction.putEntry(record) } }
+        for record in records.prefix(300) {
+            _ = try? store.writeAndWait { (transaction) throws(GemError) in try transaction.putEntry(record) }
+        }
     }
     show("put, one at a time", 300, alone)
     let start = clock.now

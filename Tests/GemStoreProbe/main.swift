@@ -65,8 +65,10 @@ func churn(_ path: String, _ round: String) throws(GemError) {
         try store.writeAndWait { (transaction) throws(GemError) in _ = try transaction.enqueue(row) }
         try store.writeAndWait { (transaction) throws(GemError) in
             for row in try transaction.lease(now: transaction.now, for: 0, limit: 10) {
-                try transaction.putEntry(EntryRecord(
-                    key: row.key, variant: .developer, canonical: [], payload: row.body + row.body, operation: "", model: "", created: transaction.now))
+                try transaction.putEntry(
+                    EntryRecord(
+                        key: row.key, variant: .developer, canonical: [], payload: row.body + row.body, operation: "", model: "",
+                        created: transaction.now))
                 try transaction.complete(row.ticket)
                 transaction.add("answered", 1)
             }

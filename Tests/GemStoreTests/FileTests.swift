@@ -43,7 +43,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "files/abc-2", "files/", "files", "", "abc-1", "https://x.test/some/files/abc-1", "https://x.test/v1/files/abc-1", "https://x.test/v1/files/abc-1/more", "gs://bucket/abc-1",
+        "files/abc-2", "files/", "files", "", "abc-1", "https://x.test/some/files/abc-1", "https://x.test/v1/files/abc-1",
+        "https://x.test/v1/files/abc-1/more", "gs://bucket/abc-1",
         "https://x.test?files/abc-1",
     ])
     func otherURIsAreUnknown(uri: String) async throws {
@@ -82,7 +83,9 @@ import Testing
 
     @Test func deletedFileIsForgottenWithItsName() async throws {
         let store = try await opened()
-        try await store.write { (transaction) throws(GemError) in _ = try transaction.forgetFile(named: "http://localhost/v1beta/files/abc-1") }
+        try await store.write { (transaction) throws(GemError) in
+            _ = try transaction.forgetFile(named: "http://localhost/v1beta/files/abc-1")
+        }
         #expect(store.content(ofFile: "files/abc-1") == nil)
         #expect(try store.stats().files == 0)
     }
@@ -100,7 +103,9 @@ import Testing
             try transaction.putMedia(digest, mimeType: "text/vtt", length: 3)
             try transaction.putCachedContent("cachedContents/c1", canonical: [9, 9])
         }
-        #expect(store.content(ofFile: Attachment.scheme + digest.description) == MediaContent(mimeType: "text/vtt", length: 3, identity: .digest(digest)))
+        #expect(
+            store.content(ofFile: Attachment.scheme + digest.description)
+                == MediaContent(mimeType: "text/vtt", length: 3, identity: .digest(digest)))
         #expect(store.content(ofFile: Attachment.scheme + "nonsense") == nil)
         #expect(store.canonical(ofCachedContent: "cachedContents/c1") == [9, 9])
         #expect(store.canonical(ofCachedContent: "cachedContents/c2") == nil)

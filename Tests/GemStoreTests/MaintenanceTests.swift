@@ -58,7 +58,8 @@ import Testing
     @Test func expiredAnswersAreSwept() async throws {
         let store = try folder.open(time)
         try await store.put(
-            sampleEntry("old", expires: start.adding(seconds: 10)), sampleEntry("new", expires: start.adding(seconds: 11)), sampleEntry("for ever"))
+            sampleEntry("old", expires: start.adding(seconds: 10)), sampleEntry("new", expires: start.adding(seconds: 11)),
+            sampleEntry("for ever"))
         #expect(try await store.removeExpired(start.adding(seconds: 10)) == Swept(entries: 1))
         #expect(try store.payload("old") == nil && store.payload("new") != nil && store.payload("for ever") != nil)
     }

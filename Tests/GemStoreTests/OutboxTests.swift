@@ -60,7 +60,9 @@ import Testing
     @Test func deadRowDoesNotAnswerForANewOne() async throws {
         let store = try folder.open(time)
         let dead = try await store.enqueue(sampleRow("q"))
-        try await store.write { (transaction) throws(GemError) in _ = try transaction.bury(dead, OutboxFailure(code: "upstream", message: "400")) }
+        try await store.write { (transaction) throws(GemError) in
+            _ = try transaction.bury(dead, OutboxFailure(code: "upstream", message: "400"))
+        }
         let fresh = try await store.enqueue(sampleRow("q"))
         #expect(fresh != dead)
         try await store.write { (transaction) throws(GemError) in _ = try transaction.remove(dead) }
@@ -91,7 +93,9 @@ import Testing
         let store = try folder.open(time)
         let ticket = try await store.enqueue(sampleRow("a"))
         #expect(try await store.lease(start, 30) == [ticket])
-        let renewed = try await store.write { (transaction) throws(GemError) in try transaction.renew(ticket, until: start.adding(seconds: 90)) }
+        let renewed = try await store.write { (transaction) throws(GemError) in
+            try transaction.renew(ticket, until: start.adding(seconds: 90))
+        }
         #expect(renewed)
         #expect(try await store.lease(start.adding(seconds: 60)) == [])
         #expect(try store.read { $0.nextDue() } == start.adding(seconds: 90))
@@ -122,7 +126,9 @@ import Testing
         let upstream = UpstreamFailure(httpStatus: 400, status: "INVALID_ARGUMENT", message: "bad")
         let failure = OutboxFailure(GemError(.upstream, "It was refused.", upstream: upstream))
         try await store.write { (transaction) throws(GemError) in _ = try transaction.bury(ticket, failure) }
-        #expect(try store.state(ticket) == .dead(attempts: 1, error: OutboxFailure(code: "upstream", message: "It was refused.", httpStatus: 400)))
+        #expect(
+            try store.state(ticket)
+                == .dead(attempts: 1, error: OutboxFailure(code: "upstream", message: "It was refused.", httpStatus: 400)))
         #expect(try await store.lease(start.adding(seconds: 1e6)) == [])
         let retried = try await store.write { (transaction) throws(GemError) in try transaction.retry(ticket, notBefore: start) }
         #expect(!retried)

@@ -8,7 +8,9 @@ import Testing
 
     @Test func manyProcessesReadAndWriteOneStore() async throws {
         let store = try folder.open { $0.mapBytes = 1 << 20 }
-        let probes = try [Probe(folder, "write", folder.store, "x", "40", "60000"), Probe(folder, "write", folder.store, "y", "40", "60000")]
+        let probes = try [
+            Probe(folder, "write", folder.store, "x", "40", "60000"), Probe(folder, "write", folder.store, "y", "40", "60000"),
+        ]
         for number in 0..<40 {
             try await store.put(sampleEntry("z\(number)", [UInt8](repeating: 7, count: 60_000)))
             if let seen = try store.payload("x\(number)") { #expect(seen.count == 60_000) }
@@ -45,7 +47,8 @@ import Testing
             #expect(try store.verify().isSound)
             for name in names { #expect(try store.read { $0.withEntry(key(String(name)), .developer) { $0.payloadCount } } == 4000) }
             let stats = try store.stats()
-            #expect(stats.entries >= answered + names.count && stats.counters["answered"] == Int64(stats.entries) && stats.outbox.total <= 1)
+            #expect(
+                stats.entries >= answered + names.count && stats.counters["answered"] == Int64(stats.entries) && stats.outbox.total <= 1)
             answered = stats.entries
             store.close()
         }
@@ -53,7 +56,9 @@ import Testing
     }
 
     @Test(.enabled(if: Probe.canMount)) func fullDiskIsAClearErrorAndPasses() throws {
-        let said = try Probe(folder, onDiskOf: "1500k", script: "$probe write . x 100 60000; $probe write . y 1 2000000; rm blobs/* ; $probe stats .").finish()
+        let said = try Probe(
+            folder, onDiskOf: "1500k", script: "$probe write . x 100 60000; $probe write . y 1 2000000; rm blobs/* ; $probe stats ."
+        ).finish()
         let lines = said.split(separator: "\n")
         #expect(lines.count == 3)
         #expect(lines.first?.contains("the disk is full") == true && lines.dropFirst().first?.contains("the disk is full") == true)

@@ -9,7 +9,9 @@ import Testing
     let folder = Folder()
 
     /// Holds the writer's thread inside a change until all of `count` other changes wait.
-    private func together(_ store: Store, _ count: Int, _ change: @escaping @Sendable (Int, inout Transaction) throws(GemError) -> Void) async -> [GemError?] {
+    private func together(_ store: Store, _ count: Int, _ change: @escaping @Sendable (Int, inout Transaction) throws(GemError) -> Void)
+        async -> [GemError?]
+    {
         let waiting = Counter()
         let gate = Mailbox<Bool>()
         async let first: Void? = try? store.write { _ in _ = gate.takeAll(within: nil) }
@@ -75,7 +77,9 @@ import Testing
     }
 
     @Test func swallowedWriteErrorStillFailsTheChange() async throws {
-        let store = try folder.open { $0.mapBytes = 1 << 20; $0.mapLimit = 1 << 20 }
+        let store = try folder.open {
+            $0.mapBytes = 1 << 20; $0.mapLimit = 1 << 20
+        }
         await #expect(throws: GemError.self) {
             try await store.write { transaction in
                 try? transaction.putEntry(sampleEntry("a", [UInt8](repeating: 1, count: 900_000)))
@@ -117,7 +121,9 @@ import Testing
     }
 
     @Test func fullMapAtItsLimitIsAClearErrorAndPasses() async throws {
-        let store = try folder.open { $0.mapBytes = 1 << 20; $0.mapLimit = 2 << 20 }
+        let store = try folder.open {
+            $0.mapBytes = 1 << 20; $0.mapLimit = 2 << 20
+        }
         let error = await #expect(throws: GemError.self) {
             for number in 0..<9 { try await store.put(sampleEntry("\(number)", [UInt8](repeating: 1, count: 400_000))) }
         }
@@ -132,7 +138,11 @@ import Testing
         let ended = Mailbox<Bool>()
         try {
             let store = try folder.open()
-            Task { [store] in try await store.write { _ in _ = store; _ = ended.put(true) } }
+            Task { [store] in
+                try await store.write { _ in
+                    _ = store; _ = ended.put(true)
+                }
+            }
         }()
         #expect(ended.takeAll(within: nil) == [true])
         while true {

@@ -34,7 +34,8 @@ struct StoredFile: Sendable {
             "sizeBytes": .string(String(facts.length)), "createTime": .string(createTime.description),
             "updateTime": .string((isActive ? activeTime : createTime).description),
             "expirationTime": .string(String(expirationTime.description.dropLast()) + "302Z"),
-            "sha256Hash": .string(Base64Coding.encode(Array(sha256.utf8))), "uri": .string(uri), "state": isActive ? "ACTIVE" : "PROCESSING",
+            "sha256Hash": .string(Base64Coding.encode(Array(sha256.utf8))), "uri": .string(uri),
+            "state": isActive ? "ACTIVE" : "PROCESSING",
             "source": "UPLOADED",
             "videoMetadata": isVideo && isActive
                 ? facts.seconds.map { ["videoDuration": .string("\($0.rounded(.up).whole(0...1_000_000_000))s")] } : nil,

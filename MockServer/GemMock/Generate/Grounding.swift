@@ -10,7 +10,8 @@ enum Grounding {
         let first = dice.below(sources.count)
         let chunks = (0..<2).map { index -> JSON in
             let site = sources[(first + index) % sources.count]
-            let target = "https://vertexaisearch.cloud.google.com/grounding-api-redirect/" + Base64Coding.encode(dice.bytes(48), urlSafe: true)
+            let target =
+                "https://vertexaisearch.cloud.google.com/grounding-api-redirect/" + Base64Coding.encode(dice.bytes(48), urlSafe: true)
             return ["web": .members(["uri": .string(target), "title": .string(site), "domain": api == .vertex ? .string(site) : nil])]
         }
         let supports = sentences(text).prefix(3).enumerated().map { index, sentence -> JSON in

@@ -15,7 +15,8 @@ struct CacheCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Remove.self, Sweep.self, Verify.self, Clear.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "ls", abstract: "List stored answers: key, operation, model, bytes, age.")
+        static let configuration = CommandConfiguration(
+            commandName: "ls", abstract: "List stored answers: key, operation, model, bytes, age.")
         @OptionGroup var storage: Storage
         @Flag(help: "Print JSON.") var json = false
 
@@ -26,8 +27,10 @@ struct CacheCommand: AsyncParsableCommand {
                     if json { return Console.print(.members(["entries": .array(rows)])) }
                     for row in rows {
                         Console.print(
-                            ["key", "operation", "model", "bytes", "stored"].compactMap { row[$0].flatMap { $0.string ?? $0.int.map(String.init) } }
-                                .joined(separator: "  "))
+                            ["key", "operation", "model", "bytes", "stored"].compactMap {
+                                row[$0].flatMap { $0.string ?? $0.int.map(String.init) }
+                            }
+                            .joined(separator: "  "))
                     }
                 }
             }
@@ -119,7 +122,9 @@ struct CacheCommand: AsyncParsableCommand {
                 try withStore(storage, isReading: true) { store in
                     let report = try store.verify()
                     for name in report.damaged + report.damagedBlobs { Console.print("damaged \(name)") }
-                    Console.print("\(report.rows) rows and \(report.blobs) blobs checked, \(report.damaged.count + report.damagedBlobs.count) damaged")
+                    Console.print(
+                        "\(report.rows) rows and \(report.blobs) blobs checked, \(report.damaged.count + report.damagedBlobs.count) damaged"
+                    )
                     if !report.isSound {
                         throw GemError(.store, "The store has damage; damaged answers are treated as missing and fetched again.")
                     }

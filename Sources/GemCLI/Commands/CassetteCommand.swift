@@ -33,7 +33,8 @@ struct CassetteCommand: AsyncParsableCommand {
                 if json { return Console.print(.members(["interactions": .array(rows)])) }
                 for row in rows {
                     Console.print(
-                        "\(row["status"]?.int ?? 0)  \(row["operation"]?.string ?? "")  \(row["model"]?.string ?? "")  \(row["recordedAt"]?.string ?? "")")
+                        "\(row["status"]?.int ?? 0)  \(row["operation"]?.string ?? "")  \(row["model"]?.string ?? "")  \(row["recordedAt"]?.string ?? "")"
+                    )
                 }
             }
         }

@@ -69,7 +69,8 @@ struct EmbedCommand: AsyncParsableCommand {
         if together {
             let pieces = texts.map { FileName.isFile($0) ? Media($0) : .text($0) }
             let vector = try await session.gemini.embed(
-                together: pieces, model: model, dimensions: dimensions, options: connection.requestOptions, onProgress: { printer.show($0) })
+                together: pieces, model: model, dimensions: dimensions, options: connection.requestOptions, onProgress: { printer.show($0) }
+            )
             return ([vector], [])
         }
         let answer = try await session.gemini.embed(

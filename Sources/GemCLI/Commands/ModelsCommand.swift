@@ -4,7 +4,8 @@ import Gemini
 
 /// `gemcache models`: what can be asked.
 struct ModelsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "models", abstract: "List the models and what they can do.",
+    static let configuration = CommandConfiguration(
+        commandName: "models", abstract: "List the models and what they can do.",
         discussion: """
               gemcache models
               gemcache models --json

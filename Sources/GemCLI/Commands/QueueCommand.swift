@@ -29,7 +29,8 @@ struct QueueCommand: AsyncParsableCommand {
                         let json = row.json
                         let error = json["error"]?.string.map { "  \($0)" } ?? ""
                         Console.print(
-                            "\(row.ticket)  \(json["state"]?.string ?? "")  \(json["operation"]?.string ?? "")  \(json["model"]?.string ?? "")\(error)")
+                            "\(row.ticket)  \(json["state"]?.string ?? "")  \(json["operation"]?.string ?? "")  \(json["model"]?.string ?? "")\(error)"
+                        )
                     }
                 }
             }
@@ -56,12 +57,14 @@ struct QueueCommand: AsyncParsableCommand {
     }
 
     struct Drop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "drop", abstract: "Remove questions from the queue without sending them.")
+        static let configuration = CommandConfiguration(
+            commandName: "drop", abstract: "Remove questions from the queue without sending them.")
         @OptionGroup var storage: Storage
         @Argument(help: "The tickets.") var tickets: [String]
 
         func run() async throws {
-            try await change(storage, tickets) { (transaction: inout Transaction, ticket) throws(GemError) in try transaction.remove(ticket) }
+            try await change(storage, tickets) { (transaction: inout Transaction, ticket) throws(GemError) in try transaction.remove(ticket)
+            }
         }
     }
 

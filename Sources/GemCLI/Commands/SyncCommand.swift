@@ -58,7 +58,8 @@ struct SyncCommand: AsyncParsableCommand {
             if summary.dead > 0 { parts.append("\(summary.dead) given up") }
             Console.print(parts.joined(separator: ", ") + "; \(left) left in the queue")
             if summary.due == 0, left > 0 {
-                Console.note("gemcache: none of them is due: see `gemcache queue`, or use --any-credential for questions queued with another key.")
+                Console.note(
+                    "gemcache: none of them is due: see `gemcache queue`, or use --any-credential for questions queued with another key.")
             }
         }
         if let error = summary.stopped {

@@ -41,7 +41,8 @@ struct Listening: ParsableArguments {
 
     private func address(defaultPort: Int) throws(GemError) -> (String, Int) {
         guard let listen else { return ("127.0.0.1", defaultPort) }
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65535).contains(port) else {
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65535).contains(port)
+        else {
             throw GemError(.usage, "--listen takes HOST:PORT, such as 127.0.0.1:\(defaultPort); \(listen) is neither.")
         }
         let host = listen[..<colon].filter { $0 != "[" && $0 != "]" }

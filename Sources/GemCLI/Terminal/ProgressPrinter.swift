@@ -41,10 +41,12 @@ final class ProgressPrinter: Sendable {
 
     /// Ends a bar that is being shown, so that other output starts on a line of its own.
     func clear() {
-        guard state.withLock({ state in
-            defer { state.isBarShown = false }
-            return state.isBarShown
-        }) else { return }
+        guard
+            state.withLock({ state in
+                defer { state.isBarShown = false }
+                return state.isBarShown
+            })
+        else { return }
         Console.mark("\r\u{1B}[K")
     }
 
@@ -64,9 +66,12 @@ final class ProgressPrinter: Sendable {
         }
         let share = total > 0 ? Double(done) / Double(total) : 1
         let filled = Int(share * 24)
-        let seconds = Double((ContinuousClock.now - started).components.attoseconds) / 1e18 + Double((ContinuousClock.now - started).components.seconds)
+        let seconds =
+            Double((ContinuousClock.now - started).components.attoseconds) / 1e18
+            + Double((ContinuousClock.now - started).components.seconds)
         let left = share > 0.01 && share < 1 ? " \(Int(seconds * (1 - share) / share)) s left" : ""
-        let line = "\(label) [\(String(repeating: "█", count: filled))\(String(repeating: "·", count: 24 - filled))] \(unit(done))/\(unit(total))\(left)"
+        let line =
+            "\(label) [\(String(repeating: "█", count: filled))\(String(repeating: "·", count: 24 - filled))] \(unit(done))/\(unit(total))\(left)"
         state.withLock { $0.isBarShown = true }
         Console.mark("\r\u{1B}[K\(line)")
         if done >= total {

@@ -37,7 +37,13 @@ public struct ArraySplitter: Sendable {
     /// Follows one byte inside an element; true when it closes the element.
     private mutating func step(_ byte: UInt8) -> Bool {
         if inString {
-            if escaped { escaped = false } else if byte == UInt8(ascii: "\\") { escaped = true } else if byte == UInt8(ascii: "\"") { inString = false }
+            if escaped {
+                escaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                escaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                inString = false
+            }
             return false
         }
         switch byte {

@@ -75,7 +75,9 @@ extension QuestionForm {
                 // The place of the name is known only after the comma before it.
                 guard let (start, name) = try scanner.nextPlacedName(&isFirst) else { break }
                 let isList = scanner.withBytes(of: name) { $0.elementsEqual(KeySchema.bytes(list)) }
-                if isList { items = try scanner.elementRanges() } else {
+                if isList {
+                    items = try scanner.elementRanges()
+                } else {
                     shared.append(start)
                     try scanner.scanData()
                     scanner.out.removeAll(keepingCapacity: true)

@@ -90,7 +90,9 @@ extension KeyScanner {
             let name = context.schema.fields[members[place].field].name
             members[place].field = context.schema.field(name, in: blob) ?? members[place].field
         }
-        if mime.isEmpty, !content.mimeType.isEmpty { rewrite(field: "mimeType", of: blob, from: base) { $0.append(string: content.mimeType) } }
+        if mime.isEmpty, !content.mimeType.isEmpty {
+            rewrite(field: "mimeType", of: blob, from: base) { $0.append(string: content.mimeType) }
+        }
         rewrite(field: "data", of: blob, from: base) { $0.append(content: content.identity, length: content.length) }
     }
 }

@@ -109,7 +109,10 @@ extension KeyScanner {
             return
         }
         out.append(UInt8(ascii: "d"))
-        append(decimal: Text(range: text.range.lowerBound..<max(text.range.lowerBound, text.range.upperBound - 1), decoded: text.decoded.map { Array($0.dropLast()) }))
+        append(
+            decimal: Text(
+                range: text.range.lowerBound..<max(text.range.lowerBound, text.range.upperBound - 1),
+                decoded: text.decoded.map { Array($0.dropLast()) }))
     }
 
     private mutating func scanRole() throws(GemError) -> Bool {

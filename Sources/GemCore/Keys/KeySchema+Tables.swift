@@ -103,7 +103,7 @@ extension KeySchema {
     ]
 
     private static let autoRoutingModeFields: [Field] = [
-        Field("modelRoutingPreference", "model_routing_preference", .enumeration, 14),
+        Field("modelRoutingPreference", "model_routing_preference", .enumeration, 14)
     ]
 
     private static let blobFields: [Field] = [
@@ -112,8 +112,7 @@ extension KeySchema {
         Field("mimeType", "mime_type", .text),
     ]
 
-    private static let codeExecutionFields: [Field] = [
-    ]
+    private static let codeExecutionFields: [Field] = []
 
     private static let codeExecutionResultFields: [Field] = [
         Field("id", "id", .text),
@@ -347,11 +346,11 @@ extension KeySchema {
     ]
 
     private static let googleSearchRetrievalFields: [Field] = [
-        Field("dynamicRetrievalConfig", "dynamic_retrieval_config", .message, 9),
+        Field("dynamicRetrievalConfig", "dynamic_retrieval_config", .message, 9)
     ]
 
     private static let hybridSearchFields: [Field] = [
-        Field("alpha", "alpha", .float),
+        Field("alpha", "alpha", .float)
     ]
 
     private static let imageConfigFields: [Field] = [
@@ -369,8 +368,7 @@ extension KeySchema {
         Field("mimeType", "mime_type", .text),
     ]
 
-    private static let imageSearchFields: [Field] = [
-    ]
+    private static let imageSearchFields: [Field] = []
 
     private static let intervalFields: [Field] = [
         Field("endTime", "end_time", .text),
@@ -383,7 +381,7 @@ extension KeySchema {
     ]
 
     private static let manualRoutingModeFields: [Field] = [
-        Field("modelName", "model_name", .text),
+        Field("modelName", "model_name", .text)
     ]
 
     private static let mcpServerFields: [Field] = [
@@ -397,11 +395,11 @@ extension KeySchema {
     ]
 
     private static let modelConfigFields: [Field] = [
-        Field("featureSelectionPreference", "feature_selection_preference", .enumeration, 4),
+        Field("featureSelectionPreference", "feature_selection_preference", .enumeration, 4)
     ]
 
     private static let multiSpeakerVoiceConfigFields: [Field] = [
-        Field("speakerVoiceConfigs", "speaker_voice_configs", .message, 59, flags: [.repeated]),
+        Field("speakerVoiceConfigs", "speaker_voice_configs", .message, 59, flags: [.repeated])
     ]
 
     private static let parallelAiSearchFields: [Field] = [
@@ -449,7 +447,7 @@ extension KeySchema {
     ]
 
     private static let prebuiltVoiceConfigFields: [Field] = [
-        Field("voiceName", "voice_name", .text),
+        Field("voiceName", "voice_name", .text)
     ]
 
     private static let ragFilterFields: [Field] = [
@@ -614,8 +612,7 @@ extension KeySchema {
         Field("targetLanguageCode", "target_language_code", .text),
     ]
 
-    private static let urlContextFields: [Field] = [
-    ]
+    private static let urlContextFields: [Field] = []
 
     private static let vertexAISearchFields: [Field] = [
         Field("dataStoreSpecs", "data_store_specs", .message, 8, flags: [.repeated]),
@@ -648,11 +645,10 @@ extension KeySchema {
     ]
 
     private static let voiceConsentSignatureFields: [Field] = [
-        Field("signature", "signature", .text),
+        Field("signature", "signature", .text)
     ]
 
-    private static let webSearchFields: [Field] = [
-    ]
+    private static let webSearchFields: [Field] = []
 
     /// Every enum's values: name, integer on the Developer API, integer on Vertex AI; -1 where there is none.
     static let enumTable: [[EnumValue]] = [

@@ -85,7 +85,8 @@ struct QuestionForm {
     func cachedContent(_ body: [UInt8]) throws(GemError) -> [UInt8] {
         try body.withUnsafeBufferPointer { (input) throws(GemError) -> [UInt8] in
             var scanner = KeyScanner(input, context)
-            try scanner.scanRoot(KeySchema.Root.generate, without: ["ttl", "expireTime", "expire_time", "displayName", "display_name", "name"])
+            try scanner.scanRoot(
+                KeySchema.Root.generate, without: ["ttl", "expireTime", "expire_time", "displayName", "display_name", "name"])
             try scanner.finish()
             return scanner.hasCallIDs ? CallNumbering.renumber(scanner.out) : scanner.out
         }

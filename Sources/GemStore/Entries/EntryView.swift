@@ -51,7 +51,9 @@ struct EntryLayout {
     /// Finds the fields; nil where they do not fit in the row. Whether the row is sound is not asked.
     init?(_ row: UnsafeRawBufferPointer) {
         guard row.count >= EntryView.fixedCount, row[0] == RecordKind.entry.rawValue, row[1] == RecordKind.version else { return nil }
-        func number<T: FixedWidthInteger>(_ offset: Int, _ type: T.Type) -> Int { Int(T(littleEndian: row.loadUnaligned(fromByteOffset: offset, as: T.self))) }
+        func number<T: FixedWidthInteger>(_ offset: Int, _ type: T.Type) -> Int {
+            Int(T(littleEndian: row.loadUnaligned(fromByteOffset: offset, as: T.self)))
+        }
         self.row = row
         names = EntryView.fixedCount + number(44, UInt16.self) + number(46, UInt16.self)
         canonicalEnd = names + number(40, UInt32.self)
@@ -76,7 +78,9 @@ struct EntryLayout {
     var operation: Slice<UnsafeRawBufferPointer> { row[EntryView.fixedCount..<EntryView.fixedCount + Int(integer(44, UInt16.self))] }
     var model: Slice<UnsafeRawBufferPointer> { row[EntryView.fixedCount + Int(integer(44, UInt16.self))..<names] }
     var canonical: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: row[names..<canonicalEnd]) }
-    var payload: UnsafeRawBufferPointer { blob == nil ? UnsafeRawBufferPointer(rebasing: row[payloadStart...]) : UnsafeRawBufferPointer(start: nil, count: 0) }
+    var payload: UnsafeRawBufferPointer {
+        blob == nil ? UnsafeRawBufferPointer(rebasing: row[payloadStart...]) : UnsafeRawBufferPointer(start: nil, count: 0)
+    }
     /// What the entry takes: its row, and its blob.
     var size: Int64 { Int64(row.count) + (blob == nil ? 0 : Int64(payloadCount)) }
 }

@@ -66,12 +66,15 @@ struct StoreMeta: Sendable {
             return nil
         }
         guard found == MDB_SUCCESS else { throw .store(found, "open the store", at: environment.path) }
-        guard let schema = value(txn, tables.meta, "schema"), schema.count == 4, let salt = value(txn, tables.meta, "salt"), salt.count == 32
+        guard let schema = value(txn, tables.meta, "schema"), schema.count == 4, let salt = value(txn, tables.meta, "salt"),
+            salt.count == 32
         else { throw .store(MDB_INVALID, "open the store", at: environment.path) }
         let number = schema.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard number <= Tables.schema else {
             throw GemError(
-                .store, "The store at \(environment.path) was made by a newer gemcache (schema \(number), this one knows \(Tables.schema)); upgrade gemcache or use another --store.")
+                .store,
+                "The store at \(environment.path) was made by a newer gemcache (schema \(number), this one knows \(Tables.schema)); upgrade gemcache or use another --store."
+            )
         }
         let code = tables.open(txn, creating: false)
         if code == MDB_NOTFOUND, !environment.isReadOnly { return nil }

@@ -3,7 +3,9 @@ package import GemCore
 extension Snapshot {
     /// The live or expired upload of a content with one credential and media type; whether it still lives is for the caller to judge by `expires`.
     package func file(_ scope: CredentialScope, _ digest: Digest, mimeType: String) -> FileRecord? {
-        let found = decode(tables.files, FileRecord.rowKey(scope, digest, mimeType), .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
+        let found = decode(tables.files, FileRecord.rowKey(scope, digest, mimeType), .file) { (reader) throws(Truncated) in
+            try FileRecord(&reader)
+        }
         guard let found, found.scope == scope, found.digest == digest, found.mimeType == mimeType else { return nil }
         return found
     }

@@ -23,7 +23,8 @@ extension Store {
         var report = StoreReport()
         let named = try read { (snapshot) throws(GemError) in snapshot.verify(&report) }
         report.blobs = named.count
-        for (digest, length) in named.sorted(by: { $0.key.description < $1.key.description }) where core.blobs.map(digest, length: length) == nil {
+        for (digest, length) in named.sorted(by: { $0.key.description < $1.key.description })
+        where core.blobs.map(digest, length: length) == nil {
             // A row removed meanwhile takes its blob along.
             let isNamed = try read { (snapshot) throws(GemError) in snapshot.references(to: digest) != nil }
             if isNamed { report.damagedBlobs.append(digest.description) }

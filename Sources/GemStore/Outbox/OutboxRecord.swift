@@ -46,14 +46,17 @@ struct OutboxRecord {
         var options = RequestOptions()
         options.sample = try reader.integer()
         options.namespace = try reader.string()
-        guard let offline = OfflinePolicy(rawValue: try reader.string()), let cache = CachePolicy(rawValue: try reader.string()) else { throw Truncated() }
+        guard let offline = OfflinePolicy(rawValue: try reader.string()), let cache = CachePolicy(rawValue: try reader.string()) else {
+            throw Truncated()
+        }
         (options.offline, options.cache) = (offline, cache)
         var attachments: [Attachment] = []
         for _ in 0..<(try reader.integer(UInt32.self)) {
             let (mimeType, length): (String, Int64) = (try reader.string(), try reader.integer())
             let digest = try reader.digest()
             let name = try reader.string()
-            attachments.append(Attachment(mimeType: mimeType, length: length, digest: digest, path: blobs.path(of: digest), displayName: name))
+            attachments.append(
+                Attachment(mimeType: mimeType, length: length, digest: digest, path: blobs.path(of: digest), displayName: name))
         }
         bodyCount = Int(try reader.integer(Int64.self))
         bodyBlob = try reader.optional { (reader) throws(Truncated) in try reader.digest() }

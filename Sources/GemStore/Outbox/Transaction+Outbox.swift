@@ -10,7 +10,10 @@ extension Transaction {
             if case .dead = known.state {} else { return ticket }
         }
         for attachment in row.attachments where !core.blobs.holds(attachment.digest, length: attachment.length) {
-            throw GemError(.store, "The attachment \(attachment.displayName.isEmpty ? attachment.path : attachment.displayName) was not taken into the store before its request was queued.")
+            throw GemError(
+                .store,
+                "The attachment \(attachment.displayName.isEmpty ? attachment.path : attachment.displayName) was not taken into the store before its request was queued."
+            )
         }
         let ticket = try nextTicket()
         let blob = row.body.count > core.options.blobThreshold ? try core.blobs.keep(row.body) : nil
@@ -43,7 +46,8 @@ extension Transaction {
                 try setState(ticket, state, record.scope)
                 rows.append(row)
             } else {
-                let error = OutboxFailure(code: GemError.Code.store.name, message: "The queued request is damaged on disk and cannot be sent; ask again.")
+                let error = OutboxFailure(
+                    code: GemError.Code.store.name, message: "The queued request is damaged on disk and cannot be sent; ask again.")
                 try setState(ticket, .dead(attempts: record.state.attempts, error: error), record.scope)
             }
         }

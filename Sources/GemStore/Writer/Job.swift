@@ -16,7 +16,8 @@ final class Change<R: Sendable>: Job {
     private let result = Mutex<R?>(nil)
 
     init(
-        _ body: @escaping @Sendable (inout Transaction) throws(GemError) -> R, _ completion: @escaping @Sendable (Result<R, GemError>) -> Void
+        _ body: @escaping @Sendable (inout Transaction) throws(GemError) -> R,
+        _ completion: @escaping @Sendable (Result<R, GemError>) -> Void
     ) {
         self.body = body
         self.completion = completion
@@ -29,7 +30,9 @@ final class Change<R: Sendable>: Job {
 
     func finish(_ error: GemError?) {
         if let error { return completion(.failure(error)) }
-        guard let value = result.withLock({ $0 }) else { return completion(.failure(GemError(.internal, "A change was committed before it ran."))) }
+        guard let value = result.withLock({ $0 }) else {
+            return completion(.failure(GemError(.internal, "A change was committed before it ran.")))
+        }
         completion(.success(value))
     }
 }

@@ -16,7 +16,8 @@ final class Probe {
     /// Runs a shell script that sees a small file system of its own at `folder.store`, and the probe as `$probe`.
     init(_ folder: Folder, onDiskOf size: String, script: String) throws {
         output = folder.path + "/said-" + UUID().uuidString
-        let mount = "mkdir -p '\(folder.store)' && mount -t tmpfs -o size=\(size) tmpfs '\(folder.store)' && cd '\(folder.store)' && probe='\(Self.executable)'\n"
+        let mount =
+            "mkdir -p '\(folder.store)' && mount -t tmpfs -o size=\(size) tmpfs '\(folder.store)' && cd '\(folder.store)' && probe='\(Self.executable)'\n"
         process = try Self.spawn(["/usr/bin/unshare", "--map-root-user", "--mount", "/bin/sh", "-c", mount + script], output)
     }
 

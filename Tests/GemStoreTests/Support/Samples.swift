@@ -1,5 +1,6 @@
 import Foundation
 import GemCore
+
 @testable import GemStore
 
 /// A folder of its own for one test, gone when the test is.
@@ -38,7 +39,8 @@ let start = Timestamp(microseconds: 1_790_000_000_000_000)
 
 func key(_ name: String) -> RequestKey { RequestKey(Digest(of: Array(name.utf8))) }
 
-func sampleEntry(_ name: String, _ payload: [UInt8] = [1, 2, 3], variant: Route.API = .developer, expires: Timestamp? = nil) -> EntryRecord {
+func sampleEntry(_ name: String, _ payload: [UInt8] = [1, 2, 3], variant: Route.API = .developer, expires: Timestamp? = nil) -> EntryRecord
+{
     EntryRecord(
         key: key(name), variant: variant, canonical: Array(name.utf8), payload: payload, operation: "generateContent",
         model: "gemini-2.5-flash", created: start, expires: expires)
@@ -46,7 +48,8 @@ func sampleEntry(_ name: String, _ payload: [UInt8] = [1, 2, 3], variant: Route.
 
 func sampleVector(_ name: String, _ count: Int = 8) -> VectorRecord {
     VectorRecord(
-        key: key(name), canonical: Array(name.utf8), values: (0..<count).map { Float($0) / 3 }, model: "gemini-embedding-001", created: start)
+        key: key(name), canonical: Array(name.utf8), values: (0..<count).map { Float($0) / 3 }, model: "gemini-embedding-001",
+        created: start)
 }
 
 func sampleRow(_ name: String, scope: CredentialScope = .none, body: [UInt8] = [123, 125], attachments: [Attachment] = []) -> OutboxRow {
@@ -77,7 +80,8 @@ extension Store {
         try await write { (transaction) throws(GemError) in try transaction.enqueue(row) }
     }
 
-    func lease(_ now: Timestamp, _ seconds: Double = 60, limit: Int = 10, scope: CredentialScope? = nil) async throws(GemError) -> [String] {
+    func lease(_ now: Timestamp, _ seconds: Double = 60, limit: Int = 10, scope: CredentialScope? = nil) async throws(GemError) -> [String]
+    {
         try await write { (transaction) throws(GemError) in
             try transaction.lease(now: now, for: seconds, limit: limit, scope: scope).map(\.ticket)
         }

@@ -17,6 +17,10 @@ final class CurlRunner {
     private var waiting: [Waiting] = []
     /// Origins that speak HTTP/1 only: their exchanges need not wait for a connection to share.
     private var plainOrigins: Set<String> = []
+    /// Whether bytes moved since the last look at the sockets.
+    private var hasMoved = false
+    /// Whether the last look at the sockets was one that waits.
+    private var hasWaited = false
     /// No exchange can have been silent for too long before this: a deadline set later is later.
     private var nextCheck = ContinuousClock.now
 
@@ -42,12 +46,22 @@ final class CurlRunner {
             collect()
             admit()
             giveUpSilent()
-            curl_multi_poll(multi.pointer, nil, 0, patience, nil)
+            poll()
         }
         for transfer in active.values { remove(transfer) { $0.end(CurlLoop.closed) } }
         for order in waiting { order.answer.resume(returning: .failure(CurlLoop.closed)) }
         loop.detach()
         multi.free()
+    }
+
+    /// Waits for sockets and events, but not before a second round in which nothing moved.
+    ///
+    /// An exchange that reads bytes for another on its connection leaves it a reminder to run at once, as one does for itself that has more to hand over. libcurl loses some of them: before 8.4 one set within a millisecond of the round's start, where an earlier one of the same exchange was due; later still, where a third exchange begins in that round. A complete answer then lies there until something else happens. A round looks at every exchange, reminded or not. Without TLS nothing is read ahead.
+    private func poll() {
+        let goesOn = (hasMoved || hasWaited) && active.values.contains { $0.order.destination.isEncrypted }
+        hasMoved = false
+        hasWaited = !goesOn
+        curl_multi_poll(multi.pointer, nil, 0, goesOn ? 0 : patience, nil)
     }
 
     private func handle(_ event: CurlLoop.Event) {
@@ -104,6 +118,7 @@ final class CurlRunner {
             transfer.finish(result == CURLE_OK ? CURLE_FAILED_INIT : result)
             return
         }
+        transfer.onActivity = { [unowned self] in hasMoved = true }
         active[next.number] = transfer
     }
 

@@ -6,6 +6,8 @@ struct Destination: Sendable {
     let url: String
     /// Scheme, host and port: a credential never leaves the one it was meant for.
     let origin: String
+    /// Whether it is reached over TLS.
+    let isEncrypted: Bool
     /// Host, and port where it is not the scheme's own; for messages.
     let host: String
     /// Whether the host is this machine.
@@ -42,7 +44,8 @@ struct Destination: Sendable {
         else { return nil }
         self.url = url
         origin = "\(scheme)://\(name):\(port)"
-        host = port == (scheme == "https" ? "443" : "80") ? name : "\(name):\(port)"
+        isEncrypted = scheme == "https"
+        host = port == (isEncrypted ? "443" : "80") ? name : "\(name):\(port)"
         isLoopback = name == "localhost" || name == "[::1]" || (name.hasPrefix("127.") && name.allSatisfy { $0.isNumber || $0 == "." })
         hasQuery = Self.part(CURLUPART_QUERY, of: parts) != nil
     }

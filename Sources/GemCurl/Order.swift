@@ -37,7 +37,7 @@ struct Order: Sendable {
     var needsHTTP11: Bool { isStreamed || upload.isRead || configuration.httpVersion == .http11 }
 
     /// Whether it can share a connection with others of its origin, where the server speaks HTTP/2.
-    var mayShareConnection: Bool { !needsHTTP11 && destination.origin.hasPrefix("https:") }
+    var mayShareConnection: Bool { !needsHTTP11 && destination.isEncrypted }
 
     /// The same request to where a redirect points, if it may be followed: GET or HEAD, and the same origin.
     func following(_ head: HTTPResponse) -> Order? {

@@ -14,6 +14,8 @@ final class Transfer {
     private(set) var hasSent = false
     /// When bytes moved last, in either direction.
     private(set) var lastActivity = ContinuousClock.now
+    /// Called whenever bytes move or the request is about to.
+    var onActivity: () -> Void = {}
 
     private let loop: CurlLoop
     private var answer: CurlLoop.Answer?
@@ -96,8 +98,13 @@ final class Transfer {
         ).error
     }
 
-    private func unpause() -> CURLcode {
+    private func noteActivity() {
         lastActivity = ContinuousClock.now
+        onActivity()
+    }
+
+    private func unpause() -> CURLcode {
+        noteActivity()
         return curl_easy_pause(easy, (isReceivingPaused ? CURLPAUSE_RECV : 0) | (isSendingPaused ? CURLPAUSE_SEND : 0))
     }
 }
@@ -111,13 +118,13 @@ extension Transfer {
             return false
         }
         hasSent = true
-        lastActivity = ContinuousClock.now
+        noteActivity()
         return true
     }
 
     /// Gives bytes of the body to libcurl.
     func send(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        lastActivity = ContinuousClock.now
+        noteActivity()
         switch reader.read(into: buffer) {
         case .bytes(let count): return count
         case .end: return 0
@@ -135,7 +142,7 @@ extension Transfer {
 
     /// Takes a header line; the caller has its answer at the blank one.
     func receive(headerLine line: UnsafeRawBufferPointer) {
-        lastActivity = ContinuousClock.now
+        noteActivity()
         guard let answer, var head = head.take(line) else { return }
         self.answer = nil
         let isDecoded = order.asksForGzip && head.headerFields[.contentEncoding] != nil
@@ -157,7 +164,7 @@ extension Transfer {
 
     /// Takes bytes of the body; false to be given them again after a pause.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        lastActivity = ContinuousClock.now
+        noteActivity()
         guard !isFull else {
             isReceivingPaused = true
             return false

@@ -25,22 +25,26 @@ struct TLSTests {
         transport.close()
     }
 
-    @Test func manyQuestionsShareOneConnection() async throws {
+    @Test func manyQuestionsShareOneConnectionAndNoneIsLeftLying() async throws {
         let nginx = try await Nginx(before: Self.origin())
         defer { nginx.stop() }
-        let transport = try nginx.transport()
-        let connections = try await withThrowingTaskGroup(of: String?.self) { group in
-            for _ in 0..<40 {
-                group.addTask {
-                    let response = try await transport.send(.json(.post, "/v1beta/models/m:generateContent", Array("{}".utf8)))
-                    _ = try await response.text()
-                    return response.head.headerFields[HTTPField.Name("X-Connection")!]
+        // libcurl's own reminders went missing in about one burst of twelve.
+        for _ in 0..<20 {
+            // Nothing but the test's own time limit ends a wait for an answer that has come already.
+            let transport = try nginx.transport { $0.connectTimeout = .seconds(300) }
+            let connections = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        let response = try await transport.send(.json(.post, "/v1beta/models/m:generateContent", Array("{}".utf8)))
+                        _ = try await response.text()
+                        return response.head.headerFields[HTTPField.Name("X-Connection")!]
+                    }
                 }
+                return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
             }
-            return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+            #expect(connections.count == 1)
+            transport.close()
         }
-        #expect(connections.count == 1)
-        transport.close()
     }
 
     @Test func http2CanBeDeclined() async throws {

@@ -19,8 +19,8 @@ final class CurlRunner {
     private var plainOrigins: Set<String> = []
     /// Whether bytes moved since the last look at the sockets.
     private var hasMoved = false
-    /// Whether the last look at the sockets was one that waits.
-    private var hasWaited = false
+    /// Rounds since the last wait in which nothing moved, without one between them in which something did.
+    private var quietRounds = 0
     /// No exchange can have been silent for too long before this: a deadline set later is later.
     private var nextCheck = ContinuousClock.now
 
@@ -54,13 +54,14 @@ final class CurlRunner {
         multi.free()
     }
 
-    /// Waits for sockets and events, but not before a second round in which nothing moved.
+    /// Waits for sockets and events, but over TLS not before two rounds on end in which nothing moved.
     ///
-    /// An exchange that reads bytes for another on its connection leaves it a reminder to run at once, as one does for itself that has more to hand over. libcurl loses some of them: before 8.4 one set within a millisecond of the round's start, where an earlier one of the same exchange was due; later still, where a third exchange begins in that round. A complete answer then lies there until something else happens. A round looks at every exchange, reminded or not. Without TLS nothing is read ahead.
+    /// An exchange that reads bytes for another on its connection leaves it a reminder to run at once, as one does for itself that has more to hand over. libcurl loses some of them: before 8.4 one set within a millisecond of the round's start, where an earlier one of the same exchange was due; later still, where a third exchange begins in that round. A complete answer then lies there until something else happens. A round looks at every exchange, reminded or not; one is not enough, since a reminder can get lost in it. Without TLS nothing is read ahead.
     private func poll() {
-        let goesOn = (hasMoved || hasWaited) && active.values.contains { $0.order.destination.isEncrypted }
+        quietRounds = hasMoved ? 0 : quietRounds + 1
+        let goesOn = quietRounds < 2 && active.values.contains { $0.order.destination.isEncrypted }
+        if !goesOn { quietRounds = 0 }
         hasMoved = false
-        hasWaited = !goesOn
         curl_multi_poll(multi.pointer, nil, 0, goesOn ? 0 : patience, nil)
     }
 

@@ -2,22 +2,6 @@ package import GemCore
 internal import HTTPTypes
 
 extension Response {
-    /// An answer in the API's error shape (`google.rpc.Status`), with `ErrorInfo` where there is a reason.
-    package static func error(status: Int, name: String, message: String, reason: String? = nil) -> Response {
-        let info = reason.map { reason in
-            JSON.array([
-                .members([
-                    "@type": .string("type.googleapis.com/google.rpc.ErrorInfo"), "reason": .string(reason),
-                    "domain": .string("gemcache"),
-                ])
-            ])
-        }
-        let error = JSON.members([
-            "code": .int(status), "message": .string(message), "status": .string(name), "details": info,
-        ])
-        return .json(HTTPResponse.Status(code: status), JSON.members(["error": error]).bytes(.pretty))
-    }
-
     /// The answer that tells a client of `error`; never the cause, which may name local files.
     package init(_ error: GemError) {
         if error.code == .queued {
@@ -25,14 +9,14 @@ extension Response {
             return
         }
         if let upstream = error.upstream, (400...599).contains(upstream.httpStatus) {
-            self = .error(
-                status: upstream.httpStatus, name: upstream.status.isEmpty ? "UNKNOWN" : upstream.status, message: upstream.message,
+            self = .rpcError(
+                httpStatus: upstream.httpStatus, status: upstream.status.isEmpty ? "UNKNOWN" : upstream.status, message: upstream.message,
                 reason: upstream.reason)
             if let delay = upstream.retryDelayMilliseconds { head.headerFields[.retryAfter] = String((delay + 999) / 1000) }
             return
         }
         let row = Self.row(for: error.code)
-        self = .error(status: row.status, name: row.name, message: error.message, reason: row.reason)
+        self = .rpcError(httpStatus: row.status, status: row.name, message: error.message, reason: row.reason)
         if error.code == .offline || error.code == .unreachable { head.headerFields[.retryAfter] = "30" }
     }
 

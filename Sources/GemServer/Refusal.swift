@@ -18,7 +18,7 @@ struct Refusal: Error, Hashable {
     }
 
     /// The answer in the API's error shape.
-    var response: Response { .error(status: status, name: name, message: message) }
+    var response: Response { .rpcError(httpStatus: status, status: name, message: message) }
 
     private var name: String {
         switch status {

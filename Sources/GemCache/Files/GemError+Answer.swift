@@ -47,5 +47,5 @@ extension UpstreamFailure {
     }
 
     /// Whether the same request may well succeed a little later.
-    package var isPassing: Bool { [408, 429, 500, 502, 503, 504].contains(httpStatus) }
+    package var isPassing: Bool { RetryDecision.retriedStatuses.contains(httpStatus) }
 }

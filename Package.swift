@@ -86,7 +86,7 @@ let package = Package(
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
         tests("GemCacheTests", ["GemCache", "GemStore", "GemCore", "GemTesting", crypto]),
-        tests("GeminiTests", ["Gemini", "GemCache", "GemCore"]),
+        tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
         tests("GemServerTests", ["GemServer", "GemCore", nioCore]),
         tests("GemMockTests", ["GemMock", "GemCore"]),
         tests(

@@ -1,4 +1,5 @@
 internal import GemCore
+internal import GemTesting
 internal import Gemini
 internal import HTTPTypes
 internal import Testing

@@ -1,5 +1,6 @@
 internal import GemCache
 internal import GemCore
+internal import GemTesting
 internal import Gemini
 internal import HTTPTypes
 internal import Testing

@@ -20,7 +20,7 @@ struct Exchange: Sendable {
         route = request.route
         ticket = mock.log.open(
             RequestRecord(
-                number: 0, time: mock.options.time.now, method: request.head.method.rawValue, path: Self.redacted(request.path),
+                number: 0, time: mock.time.now, method: request.head.method.rawValue, path: Self.redacted(request.path),
                 operation: route.operation, key: nil, model: route.model))
     }
 
@@ -37,7 +37,7 @@ struct Exchange: Sendable {
             if let fault { mock.log.update(ticket) { $0.fault = fault.name } }
             let reply = try await reply(under: fault)
             mock.log.update(ticket) { $0.items = reply.items }
-            return deliver(route.wantsCompact ? reply.compacted : reply, fault: fault)
+            return deliver(reply, fault: fault)
         } catch let failure as APIFailure {
             return deliver(.failure(failure, shape: route.shape), fault: nil)
         } catch let error as GemError {
@@ -53,7 +53,7 @@ struct Exchange: Sendable {
     }
 
     private func reply(under fault: Fault?) async throws -> Reply {
-        let time = mock.options.time
+        let time = mock.time
         if mock.options.latencyMilliseconds > 0 {
             try await time.sleep(until: time.now.adding(seconds: Double(mock.options.latencyMilliseconds) / 1000))
         }
@@ -80,7 +80,7 @@ struct Exchange: Sendable {
     }
 
     private func answer(_ fault: Fault?) async throws -> Reply {
-        let (shelf, time) = (mock.shelf, mock.options.time)
+        let (shelf, time) = (mock.shelf, mock.time)
         switch route.operation {
         case .listModels: return .json(try ModelDesk.list(route))
         case .getModel: return .json(try ModelDesk.get(route))
@@ -97,7 +97,7 @@ struct Exchange: Sendable {
         var cutAfter: Int?
         if case .cutBytes(let count) = fault { cutAfter = count }
         let (log, ticket) = (mock.log, ticket)
-        let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), time: mock.options.time)
+        let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), time: mock.time)
         return try await desk.answer(
             UploadDesk.Call(
                 route: route, fields: request.head.headerFields, body: request.body, base: base, queryKey: queryKey, cutAfter: cutAfter,
@@ -113,18 +113,7 @@ struct Exchange: Sendable {
         if let key = question?.key { mock.log.update(ticket) { $0.key = key } }
         // What has no key (an option the key rules refuse) still gets the same answer each time.
         let digest = question?.key.digest ?? Digest(of: Array(request.path.utf8) + bytes)
-        let fixture = mock.fixtures.answer(key: question?.key, route: route, text: MatchText.text(of: json, route))
-        switch route.operation {
-        case .generateContent, .streamGenerateContent:
-            let desk = GenerateDesk(shelf: mock.shelf, time: mock.options.time, seed: mock.options.seed)
-            return try desk.answer(route, json, digest: digest, fixture: fixture)
-        case .countTokens:
-            if let fixture { return try fixture.reply(shape: .unary) }
-            return try GenerateDesk(shelf: mock.shelf, time: mock.options.time, seed: mock.options.seed).count(route, json)
-        default:
-            if let fixture { return try fixture.reply(shape: .unary) }
-            return try EmbedDesk(shelf: mock.shelf, time: mock.options.time).answer(route, json)
-        }
+        return try QuestionDesk(mock: mock).answer(route, json, key: question?.key, digest: digest)
     }
 
     private static func message(_ bytes: [UInt8]) throws(APIFailure) -> JSON {
@@ -164,12 +153,10 @@ struct Exchange: Sendable {
     private static var page404: Reply {
         var reply = Reply(
             status: 404,
-            pieces: [
-                .init(
-                    bytes: Array(
-                        "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> The requested URL was not found on this server.\n"
-                            .utf8))
-            ])
+            content: .bytes(
+                Array(
+                    "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> The requested URL was not found on this server.\n"
+                        .utf8)))
         reply.fields[.contentType] = "text/html; charset=UTF-8"
         return reply
     }
@@ -181,14 +168,16 @@ struct Exchange: Sendable {
         if reply.fields[.server] == Reply.frontEnd, route.api == .developer {
             head.headerFields[text: "Server-Timing"] = "gfet4t7; dur=\(mock.options.latencyMilliseconds)"
         }
-        let steps = BodyScript.steps(reply, fault: fault, shape: route.shape, gate: mock.faults.gate)
+        if case .file(let slice) = reply.content { return Response(head, body: .file(slice)) }
+        let steps = BodyScript.steps(
+            reply.pieces(OutputForm(route)), isStream: reply.isStream, fault: fault, shape: route.shape, gate: mock.faults.gate)
         let (log, ticket) = (mock.log, ticket)
         if !reply.isStream, steps.count <= 1 {
             guard case .bytes(let bytes)? = steps.first else { return Response(head) }
             log.update(ticket) { $0.bytesSent = Int64(bytes.count) }
             return Response(head, body: .bytes(bytes))
         }
-        let script = Script(steps, time: mock.options.time) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }
+        let script = Script(steps, time: mock.time) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }
         return Response(head, body: .stream(script.stream, length: nil))
     }
 }

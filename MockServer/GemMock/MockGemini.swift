@@ -53,6 +53,9 @@ public final class MockGemini: Transport, Sendable {
         shelf = FileShelf(time: options.time, seed: options.seed, processingSeconds: options.processingSeconds)
     }
 
+    /// The clock everything here goes by.
+    var time: any TimeSource { options.time }
+
     /// What was asked so far, in order; without `/__mock/` calls.
     public var requests: [RequestRecord] { log.records }
 

@@ -8,7 +8,7 @@ extension UploadDesk {
         let plan = try plan(call, json: json, mimeType: call.fields[text: "X-Upload-Content-Type"] ?? "")
         let session = try shelf.begin(plan, isLegacy: true)
         let key = call.queryKey.map { "&key=\(PercentCoding.encode($0))" } ?? ""
-        var reply = Reply(status: 200, fields: serverFields(session), pieces: [])
+        var reply = Reply(status: 200, fields: serverFields(session), content: .bytes([]))
         reply.fields[.location] = "\(call.base)/upload/\(plan.version)/files?uploadType=resumable&upload_id=\(session.id)\(key)"
         reply.fields[.contentType] = "text/plain; charset=utf-8"
         return reply
@@ -42,7 +42,7 @@ extension UploadDesk {
 
     /// 308, with the range that has come.
     private func incomplete(_ session: UploadSession) -> Reply {
-        var reply = Reply(status: 308, fields: serverFields(session), pieces: [])
+        var reply = Reply(status: 308, fields: serverFields(session), content: .bytes([]))
         let received = session.now.received
         if received > 0 { reply.fields[.range] = "bytes=0-\(received - 1)" }
         return reply

@@ -87,7 +87,7 @@ struct UploadDesk: Sendable {
         let session = try shelf.begin(plan)
         let key = call.queryKey.map { "&key=\(PercentCoding.encode($0))" } ?? ""
         let url = "\(call.base)/upload/\(plan.version)/files?upload_id=\(session.id)&upload_protocol=resumable\(key)"
-        var reply = Reply(status: 200, fields: serverFields(session), pieces: [])
+        var reply = Reply(status: 200, fields: serverFields(session), content: .bytes([]))
         reply.fields[.contentType] = "text/plain; charset=utf-8"
         reply.fields[text: "X-Goog-Upload-Status"] = "active"
         reply.fields[text: "X-Goog-Upload-URL"] = url
@@ -211,7 +211,7 @@ struct UploadDesk: Sendable {
     private func status(_ session: UploadSession) -> Reply {
         let now = session.now
         if let file = now.file { return finished(file, session) }
-        var reply = Reply(status: 200, fields: serverFields(session), pieces: [])
+        var reply = Reply(status: 200, fields: serverFields(session), content: .bytes([]))
         reply.fields[.contentType] = "text/plain; charset=utf-8"
         reply.fields[text: "X-Goog-Upload-Status"] = now.phase.rawValue
         reply.fields[text: "X-Goog-Upload-Size-Received"] = String(now.received)

@@ -1,8 +1,22 @@
 internal import GemCore
 internal import HTTPTypes
 
-/// An answer before faults and latency: status, header fields, and the body's pieces in order.
+/// An answer before faults, latency and its written form: status, header fields, and what it says.
 struct Reply: Sendable {
+    /// What an answer says.
+    enum Content: Sendable {
+        /// One message, written as the request asks.
+        case message(JSON)
+        /// The events of a stream, framed as the request asks; each after a pause in milliseconds, where there is one.
+        case events([JSON], delays: [Int64] = [])
+        /// A body whose bytes its desk has written itself.
+        case bytes([UInt8])
+        /// A stream whose framing is its desk's own.
+        case frames([Piece])
+        /// A stored file, sent without holding it in memory.
+        case file(FileSlice)
+    }
+
     /// One piece of a body, sent after a pause.
     struct Piece: Sendable {
         var bytes: [UInt8]
@@ -11,23 +25,20 @@ struct Reply: Sendable {
 
     var status: Int
     var fields = HTTPFields()
-    var pieces: [Piece]
-    /// Whether the body is a stream of events or elements, rather than one message.
-    var isStream = false
+    var content: Content
     /// How many items a batch held, for the log.
     var items = 0
 
-    /// A pretty-printed message.
-    static func json(_ value: JSON, status: Int = 200, layout: JSON.Layout = .pretty) -> Reply {
-        var reply = Reply(status: status, fields: standardFields, pieces: [Piece(bytes: value.bytes(layout))])
+    /// One message of the API.
+    static func json(_ value: JSON, status: Int = 200) -> Reply {
+        var reply = Reply(status: status, fields: standardFields, content: .message(value))
         reply.fields[.contentType] = "application/json; charset=UTF-8"
         return reply
     }
 
     /// A stream in the framing that was asked for; `delays` are pauses before each event.
     static func stream(_ events: [JSON], shape: Route.Shape, delays: [Int64] = []) -> Reply {
-        var reply = Reply(status: 200, fields: standardFields, pieces: Framing.pieces(events, shape: shape), isStream: true)
-        for (index, delay) in delays.enumerated() where index < reply.pieces.count { reply.pieces[index].delayMilliseconds = delay }
+        var reply = Reply(status: 200, fields: standardFields, content: .events(events, delays: delays))
         if shape == .events {
             reply.fields[.contentDisposition] = "attachment"
             reply.fields[.contentType] = "text/event-stream"
@@ -39,22 +50,33 @@ struct Reply: Sendable {
 
     /// An error in the form its request's shape gives it: bare JSON, also where events were asked for; wrapped in an array where an array was.
     static func failure(_ failure: APIFailure, shape: Route.Shape) -> Reply {
-        var bytes = failure.json.bytes(.pretty)
-        if shape == .array { bytes = [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")] }
-        var reply = Reply(status: failure.code, fields: standardFields, pieces: [Piece(bytes: bytes)])
+        let content: Content = shape == .array ? .events([failure.json]) : .message(failure.json)
+        var reply = Reply(status: failure.code, fields: standardFields, content: content)
         reply.fields[.contentType] = shape == .events ? "text/event-stream" : "application/json; charset=UTF-8"
         for (name, value) in failure.fields { reply.fields[text: name] = value }
         return reply
     }
 
-    /// The same message without white space, as `prettyPrint=false` asks; streams stay as they are.
-    var compacted: Reply {
-        guard !isStream, fields[.contentType]?.hasPrefix("application/json") == true,
-            let json = try? JSON(parsing: pieces.flatMap(\.bytes))
-        else { return self }
-        var reply = self
-        reply.pieces = [Piece(bytes: json.bytes(.compact))]
-        return reply
+    /// Whether the body is a stream of events or elements, rather than one message.
+    var isStream: Bool {
+        switch content {
+        case .events, .frames: true
+        case .message, .bytes, .file: false
+        }
+    }
+
+    /// The body's pieces in order, as the request wants them written; none for a file.
+    func pieces(_ form: OutputForm) -> [Piece] {
+        switch content {
+        case .message(let json): return [Piece(bytes: form.bytes(json))]
+        case .events(let events, let delays):
+            var pieces = Framing.pieces(events, form)
+            for (index, delay) in delays.enumerated() where index < pieces.count { pieces[index].delayMilliseconds = delay }
+            return pieces
+        case .bytes(let bytes): return bytes.isEmpty ? [] : [Piece(bytes: bytes)]
+        case .frames(let pieces): return pieces
+        case .file: return []
+        }
     }
 
     /// What the service's front end calls itself; uploads have another.
@@ -69,12 +91,5 @@ struct Reply: Sendable {
         fields[text: "X-Frame-Options"] = "SAMEORIGIN"
         fields[text: "X-Content-Type-Options"] = "nosniff"
         return fields
-    }
-}
-
-extension Route {
-    /// Whether the query asks for JSON without white space.
-    var wantsCompact: Bool {
-        ["prettyPrint", "$prettyPrint"].contains { queryValue($0)?.lowercased() == "false" || queryValue($0) == "0" }
     }
 }

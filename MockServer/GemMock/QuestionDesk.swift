@@ -1,0 +1,34 @@
+internal import GemCore
+internal import HTTPTypes
+
+/// Answers what asks the model, by a fixture that matches, else by the synthesiser or the embedder.
+///
+/// Batches and the other dialects of the API ask through it too, so that one question has one answer at every door.
+struct QuestionDesk: Sendable {
+    let mock: MockGemini
+
+    /// Answers a question of the API itself; `digest` decides the synthesiser's choices.
+    func answer(_ route: Route, _ body: JSON, key: RequestKey?, digest: Digest) throws(APIFailure) -> Reply {
+        let fixture = mock.fixtures.answer(key: key, route: route, text: MatchText.text(of: body, route))
+        switch route.operation {
+        case .generateContent, .streamGenerateContent:
+            return try generateDesk.answer(route, body, digest: digest, fixture: fixture)
+        case .countTokens:
+            if let fixture { return try fixture.reply(shape: .unary) }
+            return try generateDesk.count(route, body)
+        default:
+            if let fixture { return try fixture.reply(shape: .unary) }
+            return try EmbedDesk(shelf: mock.shelf, time: mock.time).answer(route, body)
+        }
+    }
+
+    /// Asks on behalf of a request of another form; `path` is the question's own, such as `/v1beta/models/M:generateContent`.
+    func answer(path: String, _ body: JSON) throws(APIFailure) -> Reply {
+        let bytes = body.bytes()
+        let route = Route(method: .post, path: path)
+        let key = (try? Question.read(method: .post, path: path, body: bytes, options: RequestOptions(), resolver: mock.shelf))?.key
+        return try answer(route, body, key: key, digest: key?.digest ?? Digest(of: Array(path.utf8) + bytes))
+    }
+
+    private var generateDesk: GenerateDesk { GenerateDesk(shelf: mock.shelf, time: mock.time, seed: mock.options.seed) }
+}

@@ -71,13 +71,4 @@ import Testing
         #expect(error?.message.contains("The cassette is empty.") == true)
         #expect(error?.message.contains(path) == true)
     }
-
-    @Test func overHTTPAMissIsAFailedPrecondition() async throws {
-        let response = Response.notRecorded(GemError(.notRecorded, "No recording."))
-        #expect(response.head.status == .badRequest)
-        let failure = UpstreamFailure(httpStatus: 400, body: try await response.body.collect(upTo: 10_000))
-        #expect(failure.status == "FAILED_PRECONDITION")
-        #expect(failure.reason == "NOT_RECORDED")
-        #expect(failure.message == "No recording.")
-    }
 }

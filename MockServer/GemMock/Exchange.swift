@@ -32,6 +32,23 @@ struct Exchange: Sendable {
     /// Answers, or throws what a broken connection throws.
     func run() async throws(GemError) -> Response {
         do {
+            guard let stated = request.head.headerFields[text: "x-mock-now"] else { return try await act() }
+            guard let now = Timestamp(stated) else {
+                throw APIFailure.invalid("x-mock-now: \(stated): not a time as RFC 3339 writes it, such as 2026-01-31T12:00:00Z.")
+            }
+            return try await MockClock.$own.withValue(now) { try await act() }
+        } catch let failure as APIFailure {
+            return deliver(.failure(failure, shape: route.shape), fault: nil)
+        } catch let error as GemError {
+            throw error
+        } catch {
+            throw GemError(.internal, "The mock server failed: \(error)")
+        }
+    }
+
+    /// Answers at the request's own time.
+    private func act() async throws -> Response {
+        do {
             let fault = try mock.faults.fault(
                 for: route.operation, header: request.head.headerFields[text: "x-mock-fault"], isUploadStart: isUploadStart)
             if let fault { mock.log.update(ticket) { $0.fault = fault.name } }
@@ -40,10 +57,6 @@ struct Exchange: Sendable {
             return deliver(reply, fault: fault)
         } catch let failure as APIFailure {
             return deliver(.failure(failure, shape: route.shape), fault: nil)
-        } catch let error as GemError {
-            throw error
-        } catch {
-            throw GemError(.internal, "The mock server failed: \(error)")
         }
     }
 

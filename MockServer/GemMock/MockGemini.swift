@@ -9,8 +9,10 @@ public final class MockGemini: Transport, Sendable {
     public struct Options: Sendable {
         /// A folder of fixture files (see `MockServer/README.md`).
         public var fixtures: String?
-        /// The clock behind file expiry, video processing, delays.
+        /// The clock under the mock's own (`clock`), by which pauses last.
         public var time: any TimeSource = SystemTime()
+        /// How the clock behind file expiry, processing and quotas starts.
+        public var clock: MockClock.Start = .now
         /// Another seed gives other, equally repeatable answers.
         public var seed: UInt64 = 0
         /// The only key or token accepted; nil accepts any that is not empty. Never printed with the options.
@@ -40,6 +42,8 @@ public final class MockGemini: Transport, Sendable {
     public static let liveBaseURL = "https://generativelanguage.googleapis.com"
 
     let options: Options
+    /// The clock everything here goes by.
+    public let clock: MockClock
     let log: RequestLog
     let faults = FaultDesk()
     let fixtures: FixtureShelf
@@ -48,13 +52,14 @@ public final class MockGemini: Transport, Sendable {
     /// Makes a mock; throws `badInput` where a fixture cannot be read.
     public init(_ options: Options = Options()) throws(GemError) {
         self.options = options
+        clock = MockClock(options.time, start: options.clock)
         log = RequestLog(limit: options.logLimit)
         fixtures = try FixtureShelf(folder: options.fixtures)
-        shelf = FileShelf(time: options.time, seed: options.seed, processingSeconds: options.processingSeconds)
+        shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds)
     }
 
-    /// The clock everything here goes by.
-    var time: any TimeSource { options.time }
+    /// The clock as desks and shelves see it: the request's own time where it brings one.
+    var time: any TimeSource { clock }
 
     /// What was asked so far, in order; without `/__mock/` calls.
     public var requests: [RequestRecord] { log.records }

@@ -76,13 +76,15 @@ final class FileShelf: MediaResolver, Sendable {
     /// A file by its name; nil where it is unknown or expired.
     func file(_ name: String) -> StoredFile? {
         sweep()
-        return state.withLock { $0.files[name] }
+        let now = time.now
+        return state.withLock { $0.files[name] }.flatMap { $0.expirationTime > now ? $0 : nil }
     }
 
     /// All files that live, newest first.
     var files: [StoredFile] {
         sweep()
-        return state.withLock { state in state.order.reversed().compactMap { state.files[$0] } }
+        let now = time.now
+        return state.withLock { state in state.order.reversed().compactMap { state.files[$0] } }.filter { $0.expirationTime > now }
     }
 
     /// Removes a file; false where there is none.
@@ -106,7 +108,9 @@ final class FileShelf: MediaResolver, Sendable {
         for path in paths { SpoolFolder.remove(path) }
     }
 
+    /// Removes what has expired; a request with a time of its own removes nothing.
     private func sweep() {
+        guard MockClock.own == nil else { return }
         let now = time.now
         let dead = state.withLock { state in state.files.values.filter { $0.expirationTime <= now }.map(\.name) }
         for name in dead { _ = remove(name) }

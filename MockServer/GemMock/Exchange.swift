@@ -120,23 +120,13 @@ struct Exchange: Sendable {
     /// Answers a request that asks the model something.
     private func question() async throws -> Reply {
         let bytes = try await body()
-        let json = try Self.message(bytes)
+        let json = try Transcoder.message(bytes, route)
         let question = try? Question.read(
             method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.shelf)
         if let key = question?.key { mock.log.update(ticket) { $0.key = key } }
         // What has no key (an option the key rules refuse) still gets the same answer each time.
         let digest = question?.key.digest ?? Digest(of: Array(request.path.utf8) + bytes)
         return try QuestionDesk(mock: mock).answer(route, json, key: question?.key, digest: digest)
-    }
-
-    private static func message(_ bytes: [UInt8]) throws(APIFailure) -> JSON {
-        guard !bytes.isEmpty else { return .object(JSON.Object()) }
-        let json: JSON
-        do { json = try JSON(parsing: bytes, .lenient) } catch { throw .malformed(error, in: bytes) }
-        guard json.object != nil else {
-            throw .invalid("Invalid JSON payload received. Unknown name \"\": Root element must be a message.")
-        }
-        return json
     }
 
     private func body() async throws -> [UInt8] {

@@ -4,7 +4,7 @@ internal import HTTPTypes
 /// The older resumable protocol: `uploadType=resumable`, a `Location`, then `PUT` with `content-range`.
 extension UploadDesk {
     func legacyStart(_ call: Call) async throws -> Reply {
-        let json = try message(try await call.body.collect(upTo: 1 << 20))
+        let json = try Transcoder.message(try await call.body.collect(upTo: 1 << 20), call.route)
         let plan = try plan(call, json: json, mimeType: call.fields[text: "X-Upload-Content-Type"] ?? "")
         let session = try shelf.begin(plan, isLegacy: true)
         let key = call.queryKey.map { "&key=\(PercentCoding.encode($0))" } ?? ""

@@ -70,17 +70,12 @@ struct UploadDesk: Sendable {
         return plan
     }
 
-    func message(_ bytes: [UInt8]) throws(APIFailure) -> JSON {
-        guard !bytes.isEmpty else { return .null }
-        do { return try JSON(parsing: bytes, .lenient) } catch { throw .malformed(error, in: bytes) }
-    }
-
     private func start(_ call: Call) async throws -> Reply {
         let command = call.fields[text: "X-Goog-Upload-Command"]?.lowercased() ?? "start"
         guard command.split(separator: ",").first?.contains("start") == true else {
             throw APIFailure.invalid("X-Goog-Upload-Command: \(command) needs the upload URL that the start was answered with.")
         }
-        let json = try message(try await call.body.collect(upTo: 1 << 20))
+        let json = try Transcoder.message(try await call.body.collect(upTo: 1 << 20), call.route)
         let length = call.fields[text: "X-Goog-Upload-Header-Content-Length"].flatMap { Int64($0) } ?? 0
         guard length <= 2 << 30 else { throw APIFailure.invalid("File size \(length) is larger than the limit of 2147483648 bytes.") }
         let plan = try plan(call, json: json, mimeType: call.fields[text: "X-Goog-Upload-Header-Content-Type"] ?? "")
@@ -176,7 +171,7 @@ struct UploadDesk: Sendable {
             SpoolFolder.remove(path)
             throw APIFailure.invalid("The multipart body has not two parts between the boundaries its content type names.")
         }
-        let plan = try plan(call, json: try message(parts.metadata), mimeType: parts.mimeType)
+        let plan = try plan(call, json: try Transcoder.message(parts.metadata, call.route), mimeType: parts.mimeType)
         return finished(try shelf.add(parts.content, spool: path, plan: plan), nil)
     }
 

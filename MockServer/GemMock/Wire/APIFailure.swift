@@ -1,13 +1,13 @@
 internal import GemCore
 
 /// An error answer, with the API's own words.
-struct APIFailure: Error, Sendable {
+package struct APIFailure: Error, Sendable {
     /// The HTTP status.
-    var code: Int
+    package var code: Int
     /// The `google.rpc.Code` name.
-    var status: String
+    package var status: String
     /// The API's message.
-    var message: String
+    package var message: String
     /// `google.rpc` details in order.
     var details: [JSON] = []
     /// Header fields beside the usual ones.

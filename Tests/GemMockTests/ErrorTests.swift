@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: [
         ("not json", "Invalid JSON payload received. Unexpected token.\nnot json\n^"),
         ("{not json", "Invalid JSON payload received. Expected : between key:value pair.\n{not json\n     ^"),
-        (" ", "Invalid JSON payload received. Unexpected end of string. Expected a value.\n \n ^"),
+        (" ", "Invalid JSON payload received. Unexpected end of string. Expected a value.\n\n^"),
     ])
     func malformedJSONIsEchoedWithACaret(body: String, message: String) async throws {
         let response = try await MockGemini.make().post(Self.path, body)

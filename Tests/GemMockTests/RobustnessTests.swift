@@ -7,8 +7,8 @@ import Testing
     private static let path = "/v1beta/models/gemini-2.5-flash:generateContent"
 
     @Test(arguments: [
-        #""videoMetadata":{"fps":1e300,"startOffset":"nans","endOffset":"1e400s"}"#,
-        #""videoMetadata":{"fps":"inf","startOffset":"-1e300s"}"#,
+        #""videoMetadata":{"fps":1e300,"startOffset":"315576000000s","endOffset":"0.0000000000000000000000000000000001s"}"#,
+        #""videoMetadata":{"fps":"Infinity","startOffset":"-315576000000s"}"#, #""videoMetadata":{"fps":"NaN","endOffset":"-0s"}"#,
     ])
     func offsetsThatAreNoTimesAreSurvived(metadata: String) async throws {
         let mock = try MockGemini.make()

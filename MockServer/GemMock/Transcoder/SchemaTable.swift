@@ -33,8 +33,8 @@ extension Schema {
         Content parts*>Part role:s
         ContentEmbedding shape*:i values*:f
         CountTokensRequest contents*>Content generateContentRequest>GenerateContentRequest
-        CountTokensResponse cacheTokensDetails*>ModalityTokenCount cachedContentTokenCount:i promptTokensDetails*>ModalityTokenCount
-         totalBillableCharacters:i totalTokens:i
+        CountTokensResponse cacheTokensDetails*>ModalityTokenCount cachedContentTokenCount:i contentTokens:v
+         promptTokensDetails*>ModalityTokenCount totalBillableCharacters:i totalTokens:i
         CreateFileRequest file>File
         CreateFileResponse file>File
         DataStoreSpec dataStore:s filter:s

@@ -111,15 +111,6 @@ package struct APIFailure: Error, Sendable {
     static func unimplemented(_ what: String) -> APIFailure {
         APIFailure(code: 501, status: "UNIMPLEMENTED", message: "The mock server does not serve \(what) yet.")
     }
-
-    /// The body is no JSON: the transcoder's words, up to 20 bytes on either side, and a caret.
-    static func malformed(_ failure: JSONFailure, in bytes: [UInt8]) -> APIFailure {
-        let place = min(failure.offset, bytes.count)
-        let begin = max(0, place - 20)
-        let segment = String(decoding: bytes[begin..<min(bytes.count, place + 20)], as: UTF8.self)
-        let spaces = String(repeating: " ", count: place - begin)
-        return invalid("Invalid JSON payload received. \(failure.message)\n\(segment)\n\(spaces)^")
-    }
 }
 
 extension APIFailure {

@@ -13,7 +13,8 @@ extension JSON {
     public enum Dialect: Sendable, Hashable {
         /// RFC 8259.
         case strict
-        /// What the API's transcoder accepts besides: single-quoted strings, unquoted names, trailing commas.
+        /// What the API's transcoder accepts besides: single-quoted strings, unquoted names, trailing commas, line breaks in strings,
+        /// a backslash before any character.
         case lenient
     }
 
@@ -44,11 +45,14 @@ private struct JSONReader {
     mutating func document() throws(JSONFailure) -> JSON {
         let value = try self.value(depth: 0)
         skipSpace()
-        guard index == bytes.count else { throw failure("Unexpected characters after the value.") }
+        guard index == bytes.count else { throw failure("Parsing terminated before end of input.") }
         return value
     }
 
     private func failure(_ message: String) -> JSONFailure { JSONFailure(message: message, offset: index) }
+
+    /// What should have stood here, or that the text ended instead.
+    private func wanted(_ what: String) -> JSONFailure { failure(index < bytes.count ? what : "Unexpected end of string. " + what) }
 
     private mutating func skipSpace() {
         while index < bytes.count, bytes[index] == 32 || bytes[index] == 10 || bytes[index] == 13 || bytes[index] == 9 { index += 1 }
@@ -60,10 +64,10 @@ private struct JSONReader {
         return true
     }
 
-    private mutating func value(depth: Int) throws(JSONFailure) -> JSON {
+    private mutating func value(depth: Int, orElse place: String = "Expected a value.") throws(JSONFailure) -> JSON {
         guard depth < 200 else { throw failure("Message too deep. Max recursion depth reached.") }
         skipSpace()
-        guard index < bytes.count else { throw failure("Unexpected end of string. Expected a value.") }
+        guard index < bytes.count else { throw wanted(place) }
         switch bytes[index] {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try array(depth: depth)
@@ -74,7 +78,8 @@ private struct JSONReader {
             if word("true") { return .bool(true) }
             if word("false") { return .bool(false) }
             if word("null") { return .null }
-            throw failure("Unexpected token.")
+            // What could begin a token elsewhere is one too many here; what can begin none is a value missed.
+            throw failure(Self.isTokenStart(bytes[index]) ? "Unexpected token." : place)
         }
     }
 
@@ -91,6 +96,10 @@ private struct JSONReader {
         byte == 95 || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 
+    private static func isTokenStart(_ byte: UInt8) -> Bool {
+        (isWord(byte) && !(48...57).contains(byte)) || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "'") || "}]:,".utf8.contains(byte)
+    }
+
     private mutating func object(depth: Int) throws(JSONFailure) -> JSON {
         index += 1
         var members: [JSON.Object.Member] = []
@@ -101,7 +110,7 @@ private struct JSONReader {
             skipSpace()
             let name = try self.name()
             skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw failure("Expected : between key:value pair.") }
+            guard take(UInt8(ascii: ":")) else { throw wanted("Expected : between key:value pair.") }
             let value = try self.value(depth: depth + 1)
             if let place = places[name] {
                 members[place].value = value
@@ -111,21 +120,22 @@ private struct JSONReader {
             }
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(JSON.Object(members)) }
-            guard take(UInt8(ascii: ",")) else { throw failure("Expected , or } after key:value pair.") }
+            guard take(UInt8(ascii: ",")) else { throw wanted("Expected , or } after key:value pair.") }
             skipSpace()
             if isLenient, take(UInt8(ascii: "}")) { return .object(JSON.Object(members)) }
         }
     }
 
     private mutating func name() throws(JSONFailure) -> String {
-        guard index < bytes.count else { throw failure("Unexpected end of string. Expected an object key or }.") }
+        guard index < bytes.count else { throw wanted("Expected an object key or }.") }
         if bytes[index] == UInt8(ascii: "\"") { return try string(quote: UInt8(ascii: "\"")) }
         if isLenient, bytes[index] == UInt8(ascii: "'") { return try string(quote: UInt8(ascii: "'")) }
-        guard isLenient, Self.isWord(bytes[index]), !(48...57).contains(bytes[index]) else {
+        func isKey(_ byte: UInt8) -> Bool { Self.isWord(byte) || byte == UInt8(ascii: "$") }
+        guard isLenient, isKey(bytes[index]), !(48...57).contains(bytes[index]) else {
             throw failure("Expected an object key or }.")
         }
         let start = index
-        while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
+        while index < bytes.count, isKey(bytes[index]) { index += 1 }
         return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
@@ -135,10 +145,10 @@ private struct JSONReader {
         skipSpace()
         if take(UInt8(ascii: "]")) { return .array([]) }
         while true {
-            elements.append(try value(depth: depth + 1))
+            elements.append(try value(depth: depth + 1, orElse: "Expected a value or ] within an array."))
             skipSpace()
             if take(UInt8(ascii: "]")) { return .array(elements) }
-            guard take(UInt8(ascii: ",")) else { throw failure("Expected , or ] after array value.") }
+            guard take(UInt8(ascii: ",")) else { throw wanted("Expected , or ] after array value.") }
             skipSpace()
             if isLenient, take(UInt8(ascii: "]")) { return .array(elements) }
         }
@@ -148,7 +158,11 @@ private struct JSONReader {
         let start = index
         _ = take(UInt8(ascii: "-"))
         let integer = digits()
-        guard integer > 0, integer == 1 || bytes[index - integer] != UInt8(ascii: "0") else { throw failure("Unexpected token.") }
+        guard integer == 1 || integer == 0 || bytes[index - integer] != UInt8(ascii: "0") else {
+            index = start
+            throw failure("Octal/hex numbers are not valid JSON values.")
+        }
+        guard integer > 0 else { throw failure("Unable to parse number.") }
         if take(UInt8(ascii: ".")), digits() == 0 { throw failure("Unable to parse number.") }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             _ = take(UInt8(ascii: "+")) || take(UInt8(ascii: "-"))
@@ -181,7 +195,7 @@ private struct JSONReader {
             if byte == UInt8(ascii: "\\") {
                 try escape(into: &out)
             } else {
-                guard byte >= 32 else { throw failure("Illegal control character in a string.") }
+                guard isLenient || byte >= 32 else { throw failure("Illegal control character in a string.") }
                 out.append(byte)
                 index += 1
             }
@@ -206,7 +220,6 @@ private struct JSONReader {
         case UInt8(ascii: "b"): out.append(8)
         case UInt8(ascii: "f"): out.append(12)
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(byte)
-        case UInt8(ascii: "'") where isLenient: out.append(byte)
         case UInt8(ascii: "u"):
             var unit = try hexUnit()
             if (0xD800..<0xDC00).contains(unit), index + 1 < bytes.count, bytes[index] == 92, bytes[index + 1] == 117 {
@@ -220,6 +233,8 @@ private struct JSONReader {
                 }
             }
             out.append(contentsOf: String(Unicode.Scalar(unit) ?? "\u{FFFD}").utf8)
+        case UInt8(ascii: "v") where isLenient: out.append(11)
+        case _ where isLenient: out.append(byte)
         default: throw failure("Invalid escape sequence in string.")
         }
     }

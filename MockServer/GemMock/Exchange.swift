@@ -78,6 +78,7 @@ struct Exchange: Sendable {
         case .stall(nil): try await mock.faults.gate().wait()
         default: break
         }
+        try OutputForm.check(route)
         try admit()
         return try await answer(fault)
     }

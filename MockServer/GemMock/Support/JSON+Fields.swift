@@ -35,7 +35,8 @@ extension JSON {
         return value.double ?? value.string.flatMap { Double($0) }
     }
 
-    private static func camel(_ name: String) -> String {
+    /// A proto field's name as JSON has it.
+    static func camel(_ name: String) -> String {
         guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
         var out = ""
         var raise = false

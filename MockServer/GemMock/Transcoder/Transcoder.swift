@@ -62,6 +62,15 @@ package enum Transcoder {
         }
     }
 
+    /// Whether a route speaks the API's own protocol, where a query may ask for other forms of answers.
+    static func hasForms(_ route: Route) -> Bool {
+        switch route.operation {
+        case .chatCompletions, .openAIEmbeddings, .openAIModels, .interactions, .other: false
+        default: true
+        }
+    }
+
+    /// The message a route answers with; nil where it has no schema.
     static func answer(_ route: Route) -> String? {
         switch route.operation {
         case .generateContent, .streamGenerateContent: "GenerateContentResponse"

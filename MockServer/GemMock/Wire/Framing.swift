@@ -10,7 +10,8 @@ enum Framing {
     }
 
     private static func frame(_ event: JSON, _ form: OutputForm, isFirst: Bool, isLast: Bool) -> [UInt8] {
-        switch form.shape {
+        let event = form.shaped(event)
+        return switch form.shape {
         case .unary: event.bytes(.pretty)
         case .events: Array("data: ".utf8) + event.bytes(.line) + Array("\r\n\r\n".utf8)
         case .array: Array((isFirst ? "[" : ",\r\n").utf8) + event.bytes(.pretty) + (isLast ? [UInt8(ascii: "]")] : [])

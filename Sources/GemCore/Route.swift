@@ -43,7 +43,7 @@ public struct Route: Sendable, Hashable {
         case uploadFile
         case createFile, registerFiles, getFile, listFiles, deleteFile, downloadFile
         case createCachedContent, getCachedContent, listCachedContents, updateCachedContent, deleteCachedContent
-        case getBatch, listBatches, cancelBatch, deleteBatch
+        case getBatch, listBatches, updateBatch, cancelBatch, deleteBatch
         case chatCompletions, openAIEmbeddings, openAIModels
         case interactions
         case other
@@ -200,6 +200,7 @@ extension Route {
         case (.get, nil, false): .listBatches
         case (.post, "cancel", true): .cancelBatch
         case (.delete, nil, true): .deleteBatch
+        case (.patch, "updateGenerateContentBatch", true), (.patch, "updateEmbedContentBatch", true): .updateBatch
         default: .other
         }
     }

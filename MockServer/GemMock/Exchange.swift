@@ -94,24 +94,31 @@ struct Exchange: Sendable {
     }
 
     private func answer(_ fault: Fault?) async throws -> Reply {
-        let (shelf, time) = (mock.shelf, mock.time)
         switch route.operation {
         case .listModels: return .json(try ModelDesk.list(route))
         case .getModel: return .json(try ModelDesk.get(route))
-        case .getFile, .listFiles, .deleteFile, .downloadFile: return .json(try FileDesk(shelf: shelf, time: time).answer(route))
         case .uploadFile: return try await upload(fault)
         case .generateContent, .streamGenerateContent, .countTokens, .embedContent, .batchEmbedContents, .predict:
             return try await question()
         case .other: return Self.page404
+        case let operation where ResourceDesk.serves(operation): return try await resource()
         default: throw APIFailure.unimplemented(route.operation.rawValue)
         }
+    }
+
+    /// Answers about files.
+    private func resource() async throws -> Reply {
+        try await ResourceDesk(mock: mock, time: mock.time).answer(
+            .init(
+                route: route, body: try Transcoder.message(try await body(), route), base: base, queryKey: queryKey,
+                isDownload: request.path.hasPrefix("/download/")))
     }
 
     private func upload(_ fault: Fault?) async throws -> Reply {
         var cutAfter: Int?
         if case .cutBytes(let count) = fault { cutAfter = count }
         let (log, ticket) = (mock.log, ticket)
-        let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), time: mock.time)
+        let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), limit: mock.options.fileLimit, time: mock.time)
         return try await desk.answer(
             UploadDesk.Call(
                 route: route, fields: request.head.headerFields, body: request.body, base: base, queryKey: queryKey, cutAfter: cutAfter,

@@ -23,6 +23,10 @@ public final class MockGemini: Transport, Sendable {
         private(set) var required: Credential?
         /// How long a video stays PROCESSING.
         public var processingSeconds = 1.0
+        /// How many bytes one file may have.
+        public var fileLimit: Int64 = 2 << 30
+        /// How many bytes all files may have together.
+        public var storageLimit: Int64 = 20 << 30
         /// A pause before every answer.
         public var latencyMilliseconds: Int64 = 0
         /// What file URIs and upload URLs begin with; nil takes the request's own host, else the live API's address.
@@ -55,7 +59,7 @@ public final class MockGemini: Transport, Sendable {
         clock = MockClock(options.time, start: options.clock)
         log = RequestLog(limit: options.logLimit)
         fixtures = try FixtureShelf(folder: options.fixtures)
-        shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds)
+        shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds, limit: options.storageLimit)
     }
 
     /// The clock as desks and shelves see it: the request's own time where it brings one.

@@ -1,21 +1,26 @@
 internal import GemCore
+internal import HTTPTypes
 
-/// Answers `files.get`, `files.list` and `files.delete`.
+/// Answers `files`: create without bytes, register, get, list, delete, download.
 struct FileDesk: Sendable {
     let shelf: FileShelf
     let time: any TimeSource
+    /// How many bytes one file may have.
+    let limit: Int64
 
-    func answer(_ route: Route) throws(APIFailure) -> JSON {
+    func answer(_ call: ResourceDesk.Call) throws -> Reply {
+        let route = call.route
         switch route.operation {
-        case .listFiles: return try list(route)
-        case .getFile: return try file(route).json(at: time.now)
+        case .createFile: return .json(["file": try create(call).json(at: time.now)])
+        case .registerFiles: return .json(["files": .array(try register(call).map { $0.json(at: time.now) })])
+        case .listFiles:
+            let now = time.now
+            return .json(try Page(shelf.files, route, standard: 10, limit: 100) { $0.number }.json("files") { $0.json(at: now) })
         case .deleteFile:
             _ = shelf.remove(try file(route).name)
-            return .object(JSON.Object())
-        default:
-            // Only generated files can be downloaded, and the mock generates none yet.
-            _ = try file(route)
-            throw .invalid("File with purpose `UPLOADED` can not be downloaded.")
+            return .json(.object(JSON.Object()))
+        case .downloadFile: return try download(call)
+        default: return .json(try file(route).json(at: time.now))
         }
     }
 
@@ -24,21 +29,48 @@ struct FileDesk: Sendable {
         return file
     }
 
-    private func list(_ route: Route) throws(APIFailure) -> JSON {
-        let size = try ModelDesk.pageSize(route, standard: 10, limit: 100)
-        let files = shelf.files
-        var start = 0
-        if let token = route.queryValue("pageToken"), !token.isEmpty {
-            guard let name = PageToken.read(token), let index = files.firstIndex(where: { $0.name == name }) else {
-                throw .invalid("Invalid page token.")
+    /// A file that has no bytes: its upload was never begun.
+    private func create(_ call: ResourceDesk.Call) throws -> StoredFile {
+        let plan = try FilePlan(shelf: shelf, limit: limit).plan(call.body, call.route, base: call.base, mimeType: "")
+        return try shelf.add(Self.nothing, spool: "", plan: plan)
+    }
+
+    private static let nothing = FileSlice(path: "/dev/null", length: 0)
+
+    /// Files that stand for objects of Cloud Storage, which the mock never fetches.
+    private func register(_ call: ResourceDesk.Call) throws -> [StoredFile] {
+        let uris = call.body.list("uris").map { $0.string ?? "" }
+        guard !uris.isEmpty else { throw APIFailure.invalidField("RegisterFilesRequest.uris", "uris is not specified") }
+        for (index, uri) in uris.enumerated() {
+            let path = uri.dropFirst(5)
+            guard uri.hasPrefix("gs://"), let slash = path.firstIndex(of: "/"), slash > path.startIndex, path.last != "/" else {
+                throw APIFailure.invalidField("RegisterFilesRequest.uris[\(index)]", "\(uri.prefix(200)) is no gs://BUCKET/OBJECT")
             }
-            start = index + 1
         }
-        let page = files[start..<min(files.count, start + size)]
-        let now = time.now
-        return .members([
-            "files": page.isEmpty ? nil : .array(page.map { $0.json(at: now) }),
-            "nextPageToken": start + page.count == files.count ? nil : page.last.map { .string(PageToken.write($0.name)) },
-        ])
+        return try uris.map { uri in
+            var plan = FileShelf.Plan(base: call.base)
+            if !call.route.version.isEmpty { plan.version = call.route.version }
+            plan.mimeType = MediaType.guess(uri)
+            plan.source = .registered
+            return try shelf.add(Self.nothing, spool: "", plan: plan)
+        }
+    }
+
+    /// A generated file's bytes; without `/download` before the path, the way there.
+    private func download(_ call: ResourceDesk.Call) throws(APIFailure) -> Reply {
+        let file = try file(call.route)
+        guard file.source == .generated, let uri = file.downloadURI else {
+            throw .invalid("File with purpose `\(file.source.rawValue)` can not be downloaded.")
+        }
+        guard call.isDownload else {
+            var reply = Reply.failure(APIFailure(code: 302, status: "UNKNOWN", message: "Unknown Error."), shape: .unary)
+            let path = uri.firstRange(of: "/download/").map { uri[$0.lowerBound...] } ?? ""
+            reply.fields[.location] = call.base + path + (call.queryKey.map { "&key=\(PercentCoding.encode($0))" } ?? "")
+            return reply
+        }
+        var reply = Reply(status: 200, fields: Reply.standardFields, content: .file(file.content))
+        reply.fields[.contentType] = file.facts.mimeType
+        reply.fields[.contentDisposition] = "attachment"
+        return reply
     }
 }

@@ -13,6 +13,7 @@ final class FileShelf: MediaResolver, Sendable {
         var version = "v1beta"
         /// Scheme and authority the file's URI begins with.
         var base: String
+        var source = StoredFile.Source.uploaded
     }
 
     private struct State {
@@ -26,12 +27,15 @@ final class FileShelf: MediaResolver, Sendable {
     private let time: any TimeSource
     private let seed: UInt64
     private let processingSeconds: Double
+    /// How many bytes all files may have together.
+    private let limit: Int64
     private let state = Mutex(State())
 
-    init(time: any TimeSource, seed: UInt64, processingSeconds: Double) {
+    init(time: any TimeSource, seed: UInt64, processingSeconds: Double, limit: Int64 = .max) {
         self.time = time
         self.seed = seed
         self.processingSeconds = processingSeconds
+        self.limit = limit
     }
 
     /// Starts an upload.
@@ -55,19 +59,30 @@ final class FileShelf: MediaResolver, Sendable {
         let (sha256, digest) = try StoredFile.hashes(of: content)
         let facts = MediaProbe.facts(.file(content), mimeType: plan.mimeType)
         let now = time.now
-        let wait = facts.modality == .video ? processingSeconds : 0
+        let problem = MediaTrouble.problem(content, facts, displayName: plan.displayName)
+        let wait = facts.modality == .video || problem != nil ? processingSeconds : 0
         return state.withLock { state in
             state.count += 1
             var dice = Dice(digest, seed: seed &+ state.count)
             let name = plan.name.isEmpty ? "files/" + dice.name(12) : plan.name
-            let file = StoredFile(
-                name: name, displayName: plan.displayName, facts: facts, content: content, spool: path, createTime: now,
+            var file = StoredFile(
+                number: state.count, name: name, displayName: plan.displayName, facts: facts, content: content, spool: path, createTime: now,
                 activeTime: now.adding(seconds: wait), expirationTime: now.adding(seconds: 48 * 3600 - 0.5), sha256: sha256, digest: digest,
-                uri: "\(plan.base)/\(plan.version)/\(name)")
+                uri: "\(plan.base)/\(plan.version)/\(name)", source: plan.source, problem: problem)
+            if plan.source == .generated { file.downloadURI = "\(plan.base)/download/\(plan.version)/\(name):download?alt=media" }
             state.files[name] = file
             state.order.append(name)
             return file
         }
+    }
+
+    /// Whether so many more bytes would be too many for all files together.
+    func isFull(with count: Int64) -> Bool {
+        let now = time.now
+        let held = state.withLock { state in
+            state.files.values.reduce(Int64(0)) { $0 + ($1.expirationTime > now ? $1.facts.length : 0) }
+        }
+        return count > limit - min(held, limit)
     }
 
     /// Whether a name is taken by a file that lives.
@@ -127,6 +142,7 @@ final class FileShelf: MediaResolver, Sendable {
         return "files/" + id
     }
 
+    /// What the file behind a URI holds; nil where the mock has none of that name.
     func content(ofFile uri: String) -> MediaContent? {
         guard let name = Self.name(in: uri), let file = file(name) else { return nil }
         return MediaContent(mimeType: file.facts.mimeType, length: file.facts.length, identity: .digest(file.digest))

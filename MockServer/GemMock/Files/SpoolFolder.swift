@@ -13,6 +13,8 @@ internal import Darwin
 final class SpoolFolder: Sendable {
     private struct State {
         var path: String?
+        /// Holds the folder's lock while this process lives.
+        var lock: Int32 = -1
         var next = 0
     }
 
@@ -22,8 +24,9 @@ final class SpoolFolder: Sendable {
     func newFile() throws(GemError) -> String {
         let made: Result<String, GemError> = state.withLock { state in
             if state.path == nil {
+                StaleSpools.remove(in: Self.parent)
                 guard let path = Self.make() else { return .failure(FileSlice.failure("make a temporary folder in", Self.parent)) }
-                state.path = path
+                (state.path, state.lock) = (path, StaleSpools.lock(path))
             }
             state.next += 1
             return .success("\(state.path ?? "")/\(state.next)")
@@ -33,6 +36,14 @@ final class SpoolFolder: Sendable {
         guard descriptor >= 0 else { throw FileSlice.failure("create", path) }
         close(descriptor)
         return path
+    }
+
+    /// A second name for a spooled file's bytes, which keeps them when the first is removed; costs no copy.
+    func link(to path: String) throws(GemError) -> String {
+        let copy = try newFile()
+        unlink(copy)
+        guard linkat(AT_FDCWD, path, AT_FDCWD, copy, 0) == 0 else { throw FileSlice.failure("link to", path) }
+        return copy
     }
 
     /// Writes bytes at an offset.
@@ -56,16 +67,19 @@ final class SpoolFolder: Sendable {
 
     private static var parent: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
+    /// What every folder's name begins with.
+    static let prefix = "gemmock."
+
     private static func make() -> String? {
-        var template = Array("\(parent)/gemmock.XXXXXX".utf8CString)
+        var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
         guard template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } }) != nil else { return nil }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     deinit {
-        let (path, count) = state.withLock { ($0.path, $0.next) }
+        let (path, lock) = state.withLock { ($0.path, $0.lock) }
         guard let path else { return }
-        for number in 0...count { unlink("\(path)/\(number)") }
-        rmdir(path)
+        StaleSpools.empty(path)
+        if lock >= 0 { close(lock) }
     }
 }

@@ -3,6 +3,15 @@ internal import GemCore
 
 /// One file of the Files API.
 struct StoredFile: Sendable {
+    /// Where a file's bytes come from.
+    enum Source: String, Sendable {
+        case uploaded = "UPLOADED"
+        case generated = "GENERATED"
+        case registered = "REGISTERED"
+    }
+
+    /// Grows with each file made.
+    var number: UInt64
     /// `files/ID`.
     var name: String
     var displayName: String
@@ -19,24 +28,32 @@ struct StoredFile: Sendable {
     var sha256: String
     var digest: GemCore.Digest
     var uri: String
+    var source = Source.uploaded
+    /// Where a generated file's bytes are.
+    var downloadURI: String?
+    /// Why it cannot be used once it has been processed.
+    var problem: String?
 
     /// The part of the name after `files/`.
     var id: String { String(name.dropFirst(6)) }
 
-    func isActive(at now: Timestamp) -> Bool { now >= activeTime }
+    func isActive(at now: Timestamp) -> Bool { now >= activeTime && problem == nil }
 
     /// The resource as the API prints it at a time.
     func json(at now: Timestamp) -> JSON {
-        let isActive = isActive(at: now)
+        let isProcessed = now >= activeTime
+        let isActive = isProcessed && problem == nil
+        let isRegistered = source == .registered
         let isVideo = facts.modality == .video
         return .members([
             "name": .string(name), "displayName": displayName.isEmpty ? nil : .string(displayName), "mimeType": .string(facts.mimeType),
-            "sizeBytes": .string(String(facts.length)), "createTime": .string(createTime.description),
-            "updateTime": .string((isActive ? activeTime : createTime).description),
-            "expirationTime": .string(String(expirationTime.description.dropLast()) + "302Z"),
-            "sha256Hash": .string(Base64Coding.encode(Array(sha256.utf8))), "uri": .string(uri),
-            "state": isActive ? "ACTIVE" : "PROCESSING",
-            "source": "UPLOADED",
+            "sizeBytes": isRegistered ? nil : .string(String(facts.length)), "createTime": .string(createTime.description),
+            "updateTime": .string((isProcessed ? activeTime : createTime).description),
+            "expirationTime": .string(expirationTime.precise(302)),
+            "sha256Hash": isRegistered ? nil : .string(Base64Coding.encode(Array(sha256.utf8))), "uri": .string(uri),
+            "downloadUri": downloadURI.map { .string($0) },
+            "state": isActive ? "ACTIVE" : isProcessed ? "FAILED" : "PROCESSING", "source": .string(source.rawValue),
+            "error": isProcessed ? problem.map { ["code": 3, "message": .string($0)] } : nil,
             "videoMetadata": isVideo && isActive
                 ? facts.seconds.map { ["videoDuration": .string("\($0.rounded(.up).whole(0...1_000_000_000))s")] } : nil,
         ])

@@ -6,6 +6,8 @@ struct UploadDesk: Sendable {
     let shelf: FileShelf
     /// Chunks but the last come in multiples of this.
     let granularity: Int64
+    /// How many bytes one file may have.
+    var limit: Int64 = 2 << 30
     let time: any TimeSource
 
     /// One upload request, in the terms this desk needs.
@@ -46,29 +48,10 @@ struct UploadDesk: Sendable {
 
     /// The plan of a start request: JSON body first, headers for what it leaves open.
     func plan(_ call: Call, json: JSON, mimeType: String) throws(APIFailure) -> FileShelf.Plan {
-        let file = json.field("file") ?? .null
-        var plan = FileShelf.Plan(base: call.base)
-        if !call.route.version.isEmpty { plan.version = call.route.version }
-        plan.mimeType = file.text(of: "mimeType")
-        if plan.mimeType.isEmpty { plan.mimeType = mimeType }
-        if plan.mimeType.isEmpty { plan.mimeType = "application/octet-stream" }
-        plan.displayName = file.text(of: "displayName")
-        let name = file.text(of: "name")
-        if !name.isEmpty {
-            let id = name.hasPrefix("files/") ? String(name.dropFirst(6)) : name
-            let isGood =
-                id.utf8.count <= 40 && !id.isEmpty && !id.hasPrefix("-") && !id.hasSuffix("-")
-                && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-            guard isGood else {
-                throw .invalidField("CreateFileRequest.file.name", "File name must be up to 40 lowercase letters, digits or dashes")
-            }
-            plan.name = "files/" + id
-            guard !shelf.isTaken(plan.name) else {
-                throw APIFailure(code: 409, status: "ALREADY_EXISTS", message: "Requested entity already exists")
-            }
-        }
-        return plan
+        try rules.plan(json, call.route, base: call.base, mimeType: mimeType)
     }
+
+    private var rules: FilePlan { FilePlan(shelf: shelf, limit: limit) }
 
     private func start(_ call: Call) async throws -> Reply {
         let command = call.fields[text: "X-Goog-Upload-Command"]?.lowercased() ?? "start"
@@ -76,8 +59,7 @@ struct UploadDesk: Sendable {
             throw APIFailure.invalid("X-Goog-Upload-Command: \(command) needs the upload URL that the start was answered with.")
         }
         let json = try Transcoder.message(try await call.body.collect(upTo: 1 << 20), call.route)
-        let length = call.fields[text: "X-Goog-Upload-Header-Content-Length"].flatMap { Int64($0) } ?? 0
-        guard length <= 2 << 30 else { throw APIFailure.invalid("File size \(length) is larger than the limit of 2147483648 bytes.") }
+        try rules.check(length: call.fields[text: "X-Goog-Upload-Header-Content-Length"].flatMap { Double($0) } ?? 0)
         let plan = try plan(call, json: json, mimeType: call.fields[text: "X-Goog-Upload-Header-Content-Type"] ?? "")
         let session = try shelf.begin(plan)
         let key = call.queryKey.map { "&key=\(PercentCoding.encode($0))" } ?? ""
@@ -123,10 +105,19 @@ struct UploadDesk: Sendable {
             SpoolFolder.remove(session.path)
             return problem(400, "INVALID_ARGUMENT", "Upload has already been terminated.", session.now.phase, session)
         }
-        let content = FileSlice(path: session.path, length: session.now.received)
-        let file = try shelf.add(content, spool: session.path, plan: session.plan)
+        let (content, plan) = (FileSlice(path: session.path, length: session.now.received), session.plan)
+        if !plan.name.isEmpty, shelf.isTaken(plan.name) { return refused(FilePlan.taken, session) }
+        if shelf.isFull(with: content.length) { return refused(FilePlan.full, session) }
+        let file = try shelf.add(content, spool: session.path, plan: plan)
         session.finish(with: file)
         return finished(file, session)
+    }
+
+    /// Ends an upload whose file cannot be made.
+    private func refused(_ failure: APIFailure, _ session: UploadSession) -> Reply {
+        _ = session.cancel()
+        SpoolFolder.remove(session.path)
+        return problem(failure.code, failure.status, failure.message, .final, session)
     }
 
     /// Writes a chunk to the spool; gives an answer only where the chunk is refused.
@@ -139,6 +130,7 @@ struct UploadDesk: Sendable {
         var end = start
         do {
             for try await chunk in call.body.pieces {
+                guard end + Int64(chunk.count) <= limit else { throw Self.tooLarge(limit) }
                 let kept = call.cutAfter.map { Array(chunk.prefix(max(0, $0 - Int(end - start)))) } ?? chunk
                 try SpoolFolder.write(kept, to: session.path, at: end)
                 call.onBytes(kept.count)
@@ -181,16 +173,20 @@ struct UploadDesk: Sendable {
         do {
             for try await chunk in call.body.pieces {
                 if let limit = call.cutAfter, Int(length) + chunk.count > limit { throw Self.cut }
+                guard length + Int64(chunk.count) <= limit else { throw Self.tooLarge(limit) }
                 try SpoolFolder.write(chunk, to: path, at: length)
                 call.onBytes(chunk.count)
                 length += Int64(chunk.count)
             }
+            if shelf.isFull(with: length) { throw FilePlan.full }
         } catch {
             SpoolFolder.remove(path)
             throw error
         }
         return (path, length)
     }
+
+    private static func tooLarge(_ limit: Int64) -> APIFailure { .invalid("The file is larger than the limit of \(limit) bytes.") }
 
     private static let cut = GemError(.cut, "The mock server lost the connection in the middle of the upload, as it was told to.")
 

@@ -1,0 +1,31 @@
+internal import GemCore
+
+/// Answers about what the API keeps for its callers: files, cached contents, batches.
+struct ResourceDesk: Sendable {
+    let mock: MockGemini
+    let time: any TimeSource
+
+    /// One request, in the terms these desks need.
+    struct Call: Sendable {
+        var route: Route
+        var body: JSON
+        /// Scheme and authority that URIs begin with.
+        var base: String
+        /// The key as the query carried it, which a redirect repeats.
+        var queryKey: String?
+        /// Whether the path begins with `/download`.
+        var isDownload: Bool
+    }
+
+    /// Whether an operation is one of these.
+    static func serves(_ operation: Route.Operation) -> Bool {
+        switch operation {
+        case .createFile, .registerFiles, .getFile, .listFiles, .deleteFile, .downloadFile: true
+        default: false
+        }
+    }
+
+    func answer(_ call: Call) async throws -> Reply {
+        try FileDesk(shelf: mock.shelf, time: time, limit: mock.options.fileLimit).answer(call)
+    }
+}

@@ -106,7 +106,7 @@ struct Exchange: Sendable {
         }
     }
 
-    /// Answers about files.
+    /// Answers about files and cached contents.
     private func resource() async throws -> Reply {
         try await ResourceDesk(mock: mock, time: mock.time).answer(
             .init(
@@ -130,7 +130,7 @@ struct Exchange: Sendable {
         let bytes = try await body()
         let json = try Transcoder.message(bytes, route)
         let question = try? Question.read(
-            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.shelf)
+            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.resolver)
         if let key = question?.key { mock.log.update(ticket) { $0.key = key } }
         // What has no key (an option the key rules refuse) still gets the same answer each time.
         let digest = question?.key.digest ?? Digest(of: Array(request.path.utf8) + bytes)

@@ -52,6 +52,9 @@ public final class MockGemini: Transport, Sendable {
     let faults = FaultDesk()
     let fixtures: FixtureShelf
     let shelf: FileShelf
+    let caches = CacheShelf()
+    /// What keys of questions know of files and caches.
+    var resolver: MockResolver { MockResolver(files: shelf, caches: caches) }
 
     /// Makes a mock; throws `badInput` where a fixture cannot be read.
     public init(_ options: Options = Options()) throws(GemError) {
@@ -71,10 +74,11 @@ public final class MockGemini: Transport, Sendable {
     /// How many exchanges a `stall` holds up.
     public var stalled: Int { faults.stalled }
 
-    /// Forgets requests, faults, files, uploads and added fixtures.
+    /// Forgets requests, faults, files, uploads, caches and added fixtures.
     public func reset() {
         faults.reset()
         shelf.reset()
+        caches.reset()
         fixtures.reset()
         log.reset()
     }

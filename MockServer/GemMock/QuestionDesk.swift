@@ -12,10 +12,13 @@ struct QuestionDesk: Sendable {
         let fixture = mock.fixtures.answer(key: key, route: route, text: MatchText.text(of: body, route))
         switch route.operation {
         case .generateContent, .streamGenerateContent:
-            return try generateDesk.answer(route, body, digest: digest, fixture: fixture)
+            if let fixture { return try generateDesk.answer(route, body, digest: digest, fixture: fixture) }
+            return try withCache(body, route) { body throws(APIFailure) in
+                try generateDesk.answer(route, body, digest: digest, fixture: nil)
+            }
         case .countTokens:
             if let fixture { return try fixture.reply(shape: .unary) }
-            return try generateDesk.count(route, body)
+            return try withCache(body, route) { body throws(APIFailure) in try generateDesk.count(route, body) }
         default:
             if let fixture { return try fixture.reply(shape: .unary) }
             return try EmbedDesk(shelf: mock.shelf, time: mock.time).answer(route, body)
@@ -26,8 +29,18 @@ struct QuestionDesk: Sendable {
     func answer(path: String, _ body: JSON) throws(APIFailure) -> Reply {
         let bytes = body.bytes()
         let route = Route(method: .post, path: path)
-        let key = (try? Question.read(method: .post, path: path, body: bytes, options: RequestOptions(), resolver: mock.shelf))?.key
+        let key = (try? Question.read(method: .post, path: path, body: bytes, options: RequestOptions(), resolver: mock.resolver))?.key
         return try answer(route, body, key: key, digest: key?.digest ?? Digest(of: Array(path.utf8) + bytes))
+    }
+
+    /// Answers with what a cached content holds before the question's own contents.
+    private func withCache(
+        _ body: JSON, _ route: Route, _ answer: (JSON) throws(APIFailure) -> Reply
+    ) throws(APIFailure) -> Reply {
+        guard let use = try CacheUse(body, route, shelf: mock.caches, at: mock.time.now) else { return try answer(body) }
+        var reply = try answer(use.merged(body))
+        use.mark(&reply)
+        return reply
     }
 
     private var generateDesk: GenerateDesk { GenerateDesk(shelf: mock.shelf, time: mock.time, seed: mock.options.seed) }

@@ -21,11 +21,18 @@ struct ResourceDesk: Sendable {
     static func serves(_ operation: Route.Operation) -> Bool {
         switch operation {
         case .createFile, .registerFiles, .getFile, .listFiles, .deleteFile, .downloadFile: true
+        case .createCachedContent, .getCachedContent, .listCachedContents, .updateCachedContent, .deleteCachedContent: true
         default: false
         }
     }
 
     func answer(_ call: Call) async throws -> Reply {
-        try FileDesk(shelf: mock.shelf, time: time, limit: mock.options.fileLimit).answer(call)
+        switch call.route.operation {
+        case .createFile, .registerFiles, .getFile, .listFiles, .deleteFile, .downloadFile:
+            return try FileDesk(shelf: mock.shelf, time: time, limit: mock.options.fileLimit).answer(call)
+        default:
+            let desk = CacheDesk(shelf: mock.caches, files: mock.shelf, time: time, seed: mock.options.seed)
+            return try desk.answer(call.route, call.body)
+        }
     }
 }

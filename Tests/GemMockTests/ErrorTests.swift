@@ -96,10 +96,8 @@ import Testing
                 == "Unsupported MIME type: application/zip")
     }
 
-    @Test func whatIsNotServedSaysSo() async throws {
+    @Test func aPathOfNobodysIsAPageOfHTML() async throws {
         let mock = try MockGemini.make()
-        let response = try await mock.post("/v1beta/cachedContents", "{}")
-        #expect(response.head.status.code == 501)
         let lost = try await mock.call(.get, "/nowhere")
         #expect(lost.head.status.code == 404)
         #expect(try lost.field("Content-Type") == "text/html; charset=UTF-8")

@@ -2,7 +2,7 @@ internal import GemCore
 internal import Synchronization
 
 /// The files and unfinished uploads of one mock.
-final class FileShelf: MediaResolver, Sendable {
+final class FileShelf: Sendable {
     /// What an upload says about its file before the bytes have come.
     struct Plan: Sendable {
         var mimeType = ""
@@ -147,6 +147,4 @@ final class FileShelf: MediaResolver, Sendable {
         guard let name = Self.name(in: uri), let file = file(name) else { return nil }
         return MediaContent(mimeType: file.facts.mimeType, length: file.facts.length, identity: .digest(file.digest))
     }
-
-    func canonical(ofCachedContent name: String) -> [UInt8]? { nil }
 }

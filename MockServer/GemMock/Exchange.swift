@@ -106,7 +106,7 @@ struct Exchange: Sendable {
         }
     }
 
-    /// Answers about files and cached contents.
+    /// Answers about files, cached contents and batches.
     private func resource() async throws -> Reply {
         try await ResourceDesk(mock: mock, time: mock.time).answer(
             .init(

@@ -23,6 +23,8 @@ public final class MockGemini: Transport, Sendable {
         private(set) var required: Credential?
         /// How long a video stays PROCESSING.
         public var processingSeconds = 1.0
+        /// How long a batch takes; half of it, it waits for its turn. From 48 hours on it expires first.
+        public var batchSeconds = 1.0
         /// How many bytes one file may have.
         public var fileLimit: Int64 = 2 << 30
         /// How many bytes all files may have together.
@@ -53,6 +55,7 @@ public final class MockGemini: Transport, Sendable {
     let fixtures: FixtureShelf
     let shelf: FileShelf
     let caches = CacheShelf()
+    let batches = BatchShelf()
     /// What keys of questions know of files and caches.
     var resolver: MockResolver { MockResolver(files: shelf, caches: caches) }
 
@@ -74,11 +77,12 @@ public final class MockGemini: Transport, Sendable {
     /// How many exchanges a `stall` holds up.
     public var stalled: Int { faults.stalled }
 
-    /// Forgets requests, faults, files, uploads, caches and added fixtures.
+    /// Forgets requests, faults, files, uploads, caches, batches and added fixtures.
     public func reset() {
         faults.reset()
         shelf.reset()
         caches.reset()
+        batches.reset()
         fixtures.reset()
         log.reset()
     }

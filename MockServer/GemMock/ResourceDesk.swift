@@ -22,6 +22,7 @@ struct ResourceDesk: Sendable {
         switch operation {
         case .createFile, .registerFiles, .getFile, .listFiles, .deleteFile, .downloadFile: true
         case .createCachedContent, .getCachedContent, .listCachedContents, .updateCachedContent, .deleteCachedContent: true
+        case .batchGenerateContent, .asyncBatchEmbedContent, .getBatch, .listBatches, .updateBatch, .cancelBatch, .deleteBatch: true
         default: false
         }
     }
@@ -30,9 +31,11 @@ struct ResourceDesk: Sendable {
         switch call.route.operation {
         case .createFile, .registerFiles, .getFile, .listFiles, .deleteFile, .downloadFile:
             return try FileDesk(shelf: mock.shelf, time: time, limit: mock.options.fileLimit).answer(call)
-        default:
+        case .createCachedContent, .getCachedContent, .listCachedContents, .updateCachedContent, .deleteCachedContent:
             let desk = CacheDesk(shelf: mock.caches, files: mock.shelf, time: time, seed: mock.options.seed)
             return try desk.answer(call.route, call.body)
+        default:
+            return try await BatchDesk(mock: mock, time: time).answer(call)
         }
     }
 }

@@ -98,7 +98,7 @@ struct Exchange: Sendable {
         case .listModels: return .json(try ModelDesk.list(route))
         case .getModel: return .json(try ModelDesk.get(route))
         case .uploadFile: return try await upload(fault)
-        case .generateContent, .streamGenerateContent, .countTokens, .embedContent, .batchEmbedContents, .predict:
+        case .generateContent, .streamGenerateContent, .countTokens, .computeTokens, .embedContent, .batchEmbedContents, .predict:
             return try await question()
         case .other: return Self.page404
         case let operation where ResourceDesk.serves(operation): return try await resource()

@@ -19,6 +19,9 @@ struct QuestionDesk: Sendable {
         case .countTokens:
             if let fixture { return try fixture.reply(shape: .unary) }
             return try withCache(body, route) { body throws(APIFailure) in try generateDesk.count(route, body) }
+        case .computeTokens:
+            if let fixture { return try fixture.reply(shape: .unary) }
+            return try ComputeTokensDesk.answer(route, body)
         default:
             if let fixture { return try fixture.reply(shape: .unary) }
             return try EmbedDesk(shelf: mock.shelf, time: mock.time).answer(route, body)

@@ -54,7 +54,7 @@ public final class MockGemini: Transport, Sendable {
     let faults = FaultDesk()
     let fixtures: FixtureShelf
     let shelf: FileShelf
-    let caches = CacheShelf()
+    let caches: CacheShelf
     let batches = BatchShelf()
     /// What keys of questions know of files and caches.
     var resolver: MockResolver { MockResolver(files: shelf, caches: caches) }
@@ -66,6 +66,7 @@ public final class MockGemini: Transport, Sendable {
         log = RequestLog(limit: options.logLimit)
         fixtures = try FixtureShelf(folder: options.fixtures)
         shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds, limit: options.storageLimit)
+        caches = CacheShelf(files: shelf)
     }
 
     /// The clock as desks and shelves see it: the request's own time where it brings one.

@@ -237,6 +237,24 @@ import Testing
         #expect(try await gone.message() == "Not found: cache content metadata \(name.split(separator: "/").last ?? "").")
     }
 
+    @Test func aCacheKeepsWhatItsFilesHeld() async throws {
+        let time = ManualTime()
+        let mock = try MockGemini.make { $0.time = time }
+        let file = try await mock.upload(Array(Self.handbook.utf8), "text/plain")
+        let (name, uri) = (try #require(file["name"]?.string), try #require(file["uri"]?.string))
+        let part = #"{"file_data":{"file_uri":"\#(uri)","mime_type":"text/plain"}}"#
+        let cache = try await mock.post(
+            "/v1beta/cachedContents", #"{"model":"models/gemini-2.5-flash","contents":[{"parts":[\#(part)]}],"ttl":"400000s"}"#
+        ).json()
+        let used = use(try #require(cache["name"]?.string))
+        let before = try await mock.generate(used)
+        #expect(before.answer.contains("text/plain, \(Self.handbook.utf8.count) bytes"))
+        #expect(try await mock.call(.delete, "/v1beta/\(name)").head.status == .ok)
+        time.advance(seconds: 300_000)
+        #expect(try await mock.generate(used).answer == before.answer)
+        #expect(try await mock.call(.get, "/v1beta/files").text() == "{}\n")
+    }
+
     @Test func resetForgetsCaches() async throws {
         let mock = try MockGemini.make()
         _ = try await create(mock)

@@ -3,6 +3,14 @@ import GemMock
 import HTTPTypes
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 @Suite struct FileResourceTests {
     private func start(_ mock: MockGemini, _ file: String, length: String = "1") async throws -> Response {
         try await mock.call(
@@ -141,6 +149,31 @@ import Testing
             #expect(try await response.message() == "File with purpose `UPLOADED` can not be downloaded.")
         }
         #expect(try await mock.call(.get, "/v1/files/none:download?alt=media").head.status.code == 403)
+    }
+
+    @Test func foldersOfDeadProcessesAreRemovedAndThoseOfLivingOnesKept() throws {
+        var template = Array("/tmp/gemmock-test.XXXXXX".utf8CString)
+        _ = try #require(template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } })
+        let parent = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        func make(_ name: String, locked: Bool) throws -> Int32 {
+            mkdir("\(parent)/\(name)", 0o700)
+            close(open("\(parent)/\(name)/1", O_WRONLY | O_CREAT, 0o600))
+            return locked ? StaleSpools.lock("\(parent)/\(name)") : -1
+        }
+        let living = try make("gemmock.living", locked: true)
+        #expect(living >= 0)
+        close(try make("gemmock.dead", locked: true))
+        _ = try make("gemmock.other", locked: false)
+        StaleSpools.remove(in: parent)
+        #expect(access("\(parent)/gemmock.living/1", F_OK) == 0)
+        #expect(access("\(parent)/gemmock.other/1", F_OK) == 0)
+        #expect(access("\(parent)/gemmock.dead", F_OK) != 0)
+        close(living)
+        StaleSpools.remove(in: parent)
+        #expect(access("\(parent)/gemmock.living", F_OK) != 0)
+        unlink("\(parent)/gemmock.other/1")
+        rmdir("\(parent)/gemmock.other")
+        rmdir(parent)
     }
 
     @Test func tokensAreComputedAsBytesAndNumbers() async throws {

@@ -7,7 +7,7 @@ struct CacheDesk: Sendable {
     let time: any TimeSource
     let seed: UInt64
 
-    func answer(_ route: Route, _ body: JSON) throws(APIFailure) -> Reply {
+    func answer(_ route: Route, _ body: JSON) throws -> Reply {
         switch route.operation {
         case .createCachedContent: return .json(try create(route, body).json)
         case .listCachedContents:
@@ -28,15 +28,15 @@ struct CacheDesk: Sendable {
         return cache
     }
 
-    private func create(_ route: Route, _ body: JSON) throws(APIFailure) -> StoredCache {
+    private func create(_ route: Route, _ body: JSON) throws -> StoredCache {
         let given = body.text(of: "model")
         guard !given.isEmpty else {
-            throw .invalidField("CreateCachedContentRequest.cached_content.model", "model is not specified")
+            throw APIFailure.invalidField("CreateCachedContentRequest.cached_content.model", "model is not specified")
         }
         var asked = route
         asked.model = Route.shortModel(given)
         guard let model = ModelTable.model(asked.model, api: route.api), model.methods.contains("createCachedContent") else {
-            throw .unknownModel(asked)
+            throw APIFailure.unknownModel(asked)
         }
         let content = Self.content(body)
         let tokens = try tokens(content, route)
@@ -46,13 +46,14 @@ struct CacheDesk: Sendable {
         let canonical = canonical(body)
         let scope = route.scope.isEmpty ? "" : route.scope + "/"
         let name = given.hasPrefix("projects/") ? given : scope + "publishers/google/models/" + model.name
-        return shelf.add { number in
+        let kept = try CacheFiles(shelf: files).kept(content)
+        return shelf.add(at: now) { number in
             var dice = Dice(Digest(of: canonical), seed: seed &+ number)
             let id = route.api == .vertex ? String(1_000_000_000_000_000_000 + dice.next() % 8_000_000_000_000_000_000) : dice.name(40)
             return StoredCache(
                 number: number, name: "\(scope)cachedContents/\(id)", api: route.api,
-                model: route.api == .vertex ? name : "models/" + model.name, displayName: body.text(of: "displayName"), content: content,
-                canonical: canonical, tokens: tokens, createTime: now, updateTime: now, expireTime: expiry)
+                model: route.api == .vertex ? name : "models/" + model.name, displayName: body.text(of: "displayName"),
+                content: kept.content, files: kept.names, canonical: canonical, tokens: tokens, createTime: now, updateTime: now, expireTime: expiry)
         }
     }
 

@@ -8,20 +8,28 @@ final class CacheShelf: Sendable {
         var count: UInt64 = 0
     }
 
-    /// How many caches are kept, dead ones too: the clock may be set back.
+    /// How many caches are kept at most.
     private static let limit = 1000
 
+    /// Where files of caches are kept.
+    private let files: FileShelf
     private let state = Mutex(State())
 
-    /// Adds the cache that `make` makes of its number.
-    func add(_ make: (UInt64) -> StoredCache) -> StoredCache {
-        state.withLock { state in
+    init(files: FileShelf) { self.files = files }
+
+    /// Adds the cache that `make` makes of its number, and forgets those that have expired.
+    func add(at now: Timestamp, _ make: (UInt64) -> StoredCache) -> StoredCache {
+        let (cache, dropped) = state.withLock { state in
             state.count += 1
             let cache = make(state.count)
+            var dropped = state.caches.filter { !$0.isAlive(at: now) }
+            state.caches.removeAll { !$0.isAlive(at: now) }
+            if state.caches.count >= Self.limit { dropped.append(state.caches.removeFirst()) }
             state.caches.append(cache)
-            if state.caches.count > Self.limit { state.caches.removeFirst() }
-            return cache
+            return (cache, dropped)
         }
+        files.release(dropped.flatMap(\.files))
+        return cache
     }
 
     /// A cache by its name; nil where it is unknown or has expired.
@@ -43,10 +51,19 @@ final class CacheShelf: Sendable {
         }
     }
 
-    func remove(_ cache: StoredCache) { state.withLock { $0.caches.removeAll { $0.number == cache.number } } }
+    func remove(_ cache: StoredCache) {
+        state.withLock { $0.caches.removeAll { $0.number == cache.number } }
+        files.release(cache.files)
+    }
 
     /// Forgets all caches.
-    func reset() { state.withLock { $0 = State() } }
+    func reset() {
+        let caches = state.withLock { state in
+            defer { state = State() }
+            return state.caches
+        }
+        files.release(caches.flatMap(\.files))
+    }
 
     /// What a cache holds, for keys of questions that name it.
     func canonical(_ name: String) -> [UInt8]? {

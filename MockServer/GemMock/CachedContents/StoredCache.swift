@@ -12,6 +12,8 @@ struct StoredCache: Sendable {
     var displayName: String
     /// `contents`, `systemInstruction`, `tools` and `toolConfig` as they were sent.
     var content: JSON
+    /// The names of the files kept for it.
+    var files: [String]
     /// What the content is in keys of questions.
     var canonical: [UInt8]
     var tokens: Tokens.Count

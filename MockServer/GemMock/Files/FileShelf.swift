@@ -19,6 +19,8 @@ final class FileShelf: Sendable {
     private struct State {
         var files: [String: StoredFile] = [:]
         var order: [String] = []
+        /// Files that live on for cached contents, by names nobody is told.
+        var kept: [String: StoredFile] = [:]
         var uploads: [String: UploadSession] = [:]
         var count: UInt64 = 0
     }
@@ -92,7 +94,30 @@ final class FileShelf: Sendable {
     func file(_ name: String) -> StoredFile? {
         sweep()
         let now = time.now
-        return state.withLock { $0.files[name] }.flatMap { $0.expirationTime > now ? $0 : nil }
+        return state.withLock { $0.kept[name] ?? $0.files[name].flatMap { $0.expirationTime > now ? $0 : nil } }
+    }
+
+    /// Keeps a file's bytes past the file's own end; gives the name under which they are found, nil where there is no such file.
+    func keep(_ name: String) throws(GemError) -> String? {
+        guard var file = file(name) else { return nil }
+        if !file.spool.isEmpty {
+            file.spool = try spool.link(to: file.content.path)
+            file.content.path = file.spool
+        }
+        return state.withLock { state in
+            state.count += 1
+            var dice = Dice(file.digest, seed: seed &+ state.count)
+            file.name = "files/kept-" + dice.name(60)
+            state.kept[file.name] = file
+            return file.name
+        }
+    }
+
+    /// Ends what `keep` began.
+    func release(_ names: [String]) {
+        for name in names {
+            if let file = state.withLock({ $0.kept.removeValue(forKey: name) }) { SpoolFolder.remove(file.spool) }
+        }
     }
 
     /// All files that live, newest first.
@@ -118,7 +143,7 @@ final class FileShelf: Sendable {
     func reset() {
         let paths = state.withLock { state in
             defer { state = State() }
-            return state.files.values.map(\.spool) + state.uploads.values.map(\.path)
+            return state.files.values.map(\.spool) + state.kept.values.map(\.spool) + state.uploads.values.map(\.path)
         }
         for path in paths { SpoolFolder.remove(path) }
     }

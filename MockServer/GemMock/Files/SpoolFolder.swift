@@ -20,11 +20,18 @@ final class SpoolFolder: Sendable {
 
     private let state = Mutex(State())
 
+    /// Makes the folder's place in memory; the first in a process removes what killed processes have left.
+    init() { _ = Self.hasSwept }
+
+    private static let hasSwept: Bool = {
+        StaleSpools.remove(in: parent)
+        return true
+    }()
+
     /// A new empty file's path.
     func newFile() throws(GemError) -> String {
         let made: Result<String, GemError> = state.withLock { state in
             if state.path == nil {
-                StaleSpools.remove(in: Self.parent)
                 guard let path = Self.make() else { return .failure(FileSlice.failure("make a temporary folder in", Self.parent)) }
                 (state.path, state.lock) = (path, StaleSpools.lock(path))
             }

@@ -11,11 +11,11 @@ internal import Darwin
 /// Removes what mocks that were killed have left in the folder for temporary files.
 ///
 /// Each spool folder holds a lock file that its process keeps locked; the system drops the lock with the process, however it ends.
-enum StaleSpools {
+package enum StaleSpools {
     private static let lockName = "lock"
 
     /// Takes a folder's lock; -1 where that fails, and then nobody finds it stale.
-    static func lock(_ folder: String) -> Int32 {
+    package static func lock(_ folder: String) -> Int32 {
         let descriptor = open("\(folder)/\(lockName)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return -1 }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -26,7 +26,7 @@ enum StaleSpools {
     }
 
     /// Removes every spool folder whose process has gone.
-    static func remove(in parent: String) {
+    package static func remove(in parent: String) {
         for name in names(in: parent) where name.hasPrefix(SpoolFolder.prefix) {
             let folder = "\(parent)/\(name)"
             // One without a lock file is being made this moment, or is none of ours.

@@ -38,7 +38,7 @@ struct Exchange: Sendable {
             }
             return try await MockClock.$own.withValue(now) { try await act() }
         } catch let failure as APIFailure {
-            return deliver(.failure(failure, shape: route.shape), fault: nil)
+            return deliver(.failure(failure, to: route), fault: nil)
         } catch let error as GemError {
             throw error
         } catch {
@@ -56,7 +56,7 @@ struct Exchange: Sendable {
             mock.log.update(ticket) { $0.items = reply.items }
             return deliver(reply, fault: fault)
         } catch let failure as APIFailure {
-            return deliver(.failure(failure, shape: route.shape), fault: nil)
+            return deliver(.failure(failure, to: route), fault: nil)
         }
     }
 
@@ -100,6 +100,7 @@ struct Exchange: Sendable {
         case .uploadFile: return try await upload(fault)
         case .generateContent, .streamGenerateContent, .countTokens, .computeTokens, .embedContent, .batchEmbedContents, .predict:
             return try await question()
+        case .chatCompletions, .openAIEmbeddings, .openAIModels: return try await dialect()
         case .other: return Self.page404
         case let operation where ResourceDesk.serves(operation): return try await resource()
         default: throw APIFailure.unimplemented(route.operation.rawValue)
@@ -135,6 +136,19 @@ struct Exchange: Sendable {
         // What has no key (an option the key rules refuse) still gets the same answer each time.
         let digest = question?.key.digest ?? Digest(of: Array(request.path.utf8) + bytes)
         return try QuestionDesk(mock: mock).answer(route, json, key: question?.key, digest: digest)
+    }
+
+    /// Answers a request in another dialect of the API.
+    private func dialect() async throws -> Reply {
+        let bytes = try await body()
+        let json = try Transcoder.message(bytes, route)
+        let question = try? Question.read(
+            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.resolver)
+        let model = Route.shortModel(json["model"]?.string ?? "")
+        mock.log.update(ticket) { ($0.key, $0.model) = (question?.key, model) }
+        let call = DialectCall(
+            route: route, method: request.head.method, path: String(request.path.prefix { $0 != "?" }), body: json)
+        return try OpenAIDesk(mock: mock).answer(call)
     }
 
     private func body() async throws -> [UInt8] {

@@ -1,0 +1,65 @@
+internal import GemCore
+internal import HTTPTypes
+
+/// A request in one of the API's other dialects, on its way to the desk that speaks it.
+struct DialectCall: Sendable {
+    var route: Route
+    var method: HTTPRequest.Method
+    /// The path without its query, still percent-encoded.
+    var path: String
+    /// The body, an empty object where there is none.
+    var body: JSON
+
+    /// The path of the question behind the request: the same service, version aside, and the same project.
+    func path(asking verb: String, of model: String) -> String {
+        guard route.api == .vertex else { return "/v1beta/models/\(model):\(verb)" }
+        let scope = route.scope.isEmpty ? "" : route.scope + "/"
+        return "/\(route.version.isEmpty ? "v1" : route.version)/\(scope)publishers/google/models/\(model):\(verb)"
+    }
+}
+
+extension Digest {
+    /// Of the question behind a request of another dialect; what it decides is the same whole and streamed.
+    init(of request: JSON, model: String) { self.init(of: Array(model.utf8) + request.bytes()) }
+}
+
+extension Reply {
+    /// An error in the dialect its request spoke.
+    static func failure(_ failure: APIFailure, to route: Route) -> Reply {
+        switch route.operation {
+        case .chatCompletions, .openAIEmbeddings, .openAIModels: OpenAIDesk.reply(to: failure)
+        default: .failure(failure, shape: route.shape)
+        }
+    }
+
+    /// One message without white space, as the other dialects print theirs.
+    static func compact(_ value: JSON) -> Reply {
+        var reply = Reply(status: 200, fields: standardFields, content: .bytes(value.bytes()))
+        reply.fields[.contentType] = "application/json"
+        return reply
+    }
+
+    /// A stream of events that are framed already.
+    static func eventStream(_ pieces: [Piece]) -> Reply {
+        var reply = Reply(status: 200, fields: standardFields, content: .frames(pieces))
+        reply.fields[.contentDisposition] = "attachment"
+        reply.fields[.contentType] = "text/event-stream"
+        return reply
+    }
+
+    /// One message of an answer and the pause before it.
+    struct Message: Sendable {
+        var value: JSON
+        var delayMilliseconds: Int64 = 0
+    }
+
+    /// What a generation's answer says, message by message; one for an answer that is no stream.
+    var messages: [Message] {
+        switch content {
+        case .message(let value): [Message(value: value)]
+        case .events(let events, let delays):
+            events.enumerated().map { Message(value: $1, delayMilliseconds: delays.indices.contains($0) ? delays[$0] : 0) }
+        case .bytes, .frames, .file: []
+        }
+    }
+}

@@ -100,7 +100,7 @@ struct Exchange: Sendable {
         case .uploadFile: return try await upload(fault)
         case .generateContent, .streamGenerateContent, .countTokens, .computeTokens, .embedContent, .batchEmbedContents, .predict:
             return try await question()
-        case .chatCompletions, .openAIEmbeddings, .openAIModels: return try await dialect()
+        case .chatCompletions, .openAIEmbeddings, .openAIModels, .interactions: return try await dialect()
         case .other: return Self.page404
         case let operation where ResourceDesk.serves(operation): return try await resource()
         default: throw APIFailure.unimplemented(route.operation.rawValue)
@@ -148,7 +148,7 @@ struct Exchange: Sendable {
         mock.log.update(ticket) { ($0.key, $0.model) = (question?.key, model) }
         let call = DialectCall(
             route: route, method: request.head.method, path: String(request.path.prefix { $0 != "?" }), body: json)
-        return try OpenAIDesk(mock: mock).answer(call)
+        return try route.operation == .interactions ? InteractionDesk(mock: mock).answer(call) : OpenAIDesk(mock: mock).answer(call)
     }
 
     private func body() async throws -> [UInt8] {

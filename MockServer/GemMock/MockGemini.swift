@@ -58,6 +58,7 @@ public final class MockGemini: Transport, Sendable {
     let batches = BatchShelf()
     /// What keys of questions know of files and caches.
     var resolver: MockResolver { MockResolver(files: shelf, caches: caches) }
+    let interactions: InteractionShelf
 
     /// Makes a mock; throws `badInput` where a fixture cannot be read.
     public init(_ options: Options = Options()) throws(GemError) {
@@ -67,6 +68,7 @@ public final class MockGemini: Transport, Sendable {
         fixtures = try FixtureShelf(folder: options.fixtures)
         shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds, limit: options.storageLimit)
         caches = CacheShelf(files: shelf)
+        interactions = InteractionShelf(time: clock, seed: options.seed)
     }
 
     /// The clock as desks and shelves see it: the request's own time where it brings one.
@@ -84,6 +86,7 @@ public final class MockGemini: Transport, Sendable {
         shelf.reset()
         caches.reset()
         batches.reset()
+        interactions.reset()
         fixtures.reset()
         log.reset()
     }

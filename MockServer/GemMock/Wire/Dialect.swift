@@ -28,6 +28,7 @@ extension Reply {
     static func failure(_ failure: APIFailure, to route: Route) -> Reply {
         switch route.operation {
         case .chatCompletions, .openAIEmbeddings, .openAIModels: OpenAIDesk.reply(to: failure)
+        case .interactions: InteractionDesk.reply(to: failure)
         default: .failure(failure, shape: route.shape)
         }
     }

@@ -37,10 +37,16 @@ struct Connection: Sendable {
         do throws(GemError) {
             response = try await routes.transport(for: request.path).send(request)
         } catch {
+            if let hangUp = error.cause as? HangUp { return wire.abort(resets: hangUp.resets) }
             response = Response(error).framed(for: request.route.shape)
         }
         let writer = ResponseWriter(wire: wire, exchange: exchange, name: name)
-        do { try await writer.write(response) } catch { wire.abort(resets: writer.endsByClosing(response)) }
+        do {
+            try await writer.write(response)
+        } catch {
+            let hangUp = (error as? GemError)?.cause as? HangUp
+            wire.abort(resets: hangUp?.resets ?? writer.endsByClosing(response))
+        }
     }
 }
 

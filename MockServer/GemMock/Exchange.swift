@@ -38,7 +38,7 @@ struct Exchange: Sendable {
             }
             return try await MockClock.$own.withValue(now) { try await act() }
         } catch let failure as APIFailure {
-            return deliver(.failure(failure, to: route), fault: nil)
+            return try await deliver(.failure(failure, to: route), fault: nil)
         } catch let error as GemError {
             throw error
         } catch {
@@ -48,39 +48,61 @@ struct Exchange: Sendable {
 
     /// Answers at the request's own time.
     private func act() async throws -> Response {
+        var fault: Fault?
         do {
-            let fault = try mock.faults.fault(
-                for: route.operation, header: request.head.headerFields[text: "x-mock-fault"], isUploadStart: isUploadStart)
-            if let fault { mock.log.update(ticket) { $0.fault = fault.name } }
+            let target = FaultOrder.Target(operation: route.operation, model: route.model, isUploadStart: isUploadStart)
+            fault = try mock.faults.fault(for: target, header: request.head.headerFields[text: "x-mock-fault"])
+            if let fault { note(fault) }
             let reply = try await reply(under: fault)
             mock.log.update(ticket) { $0.items = reply.items }
-            return deliver(reply, fault: fault)
+            return try await deliver(reply, fault: fault ?? reply.fault)
         } catch let failure as APIFailure {
-            return deliver(.failure(failure, to: route), fault: nil)
+            return try await deliver(.failure(failure, to: route), fault: fault.flatMap { $0.spoilsErrors ? $0 : nil })
         }
     }
 
+    private func note(_ fault: Fault) { mock.log.update(ticket) { $0.fault = fault.name } }
+
+    /// Whether it begins an upload and carries none of its bytes.
     private var isUploadStart: Bool {
-        route.operation == .uploadFile && !UploadDesk.carriesUploadID(route)
-            && request.head.headerFields[text: "X-Goog-Upload-Protocol"]?.lowercased() == "resumable"
+        guard route.operation == .uploadFile, !UploadDesk.carriesUploadID(route) else { return false }
+        let named = request.head.headerFields[text: "X-Goog-Upload-Protocol"] ?? route.queryValue("uploadType")
+        return named?.lowercased() == "resumable"
     }
 
     private func reply(under fault: Fault?) async throws -> Reply {
-        let time = mock.time
-        if mock.options.latencyMilliseconds > 0 {
-            try await time.sleep(until: time.now.adding(seconds: Double(mock.options.latencyMilliseconds) / 1000))
-        }
-        switch fault {
-        case .unreachable: throw GemError(.unreachable, "The mock server refuses the connection, as it was told to.")
-        case .drop: throw GemError(.cut, "The mock server closed the connection without an answer, as it was told to.")
-        case .status(let code, let retry): throw APIFailure.standard(code, model: route.model, retryMilliseconds: retry)
-        case .errorMidStream(_, let code) where route.shape == .unary: throw APIFailure.standard(code, model: route.model)
-        case .stall(nil): try await mock.faults.gate().wait()
-        default: break
-        }
+        if let page = try await strike(fault) { return page }
         try OutputForm.check(route)
         try admit()
-        return try await answer(fault)
+        let reply = try await answer(fault)
+        guard fault == nil, let own = reply.fault else { return try kept(reply, fault) }
+        note(own)
+        return try await strike(own) ?? kept(reply, own)
+    }
+
+    /// What a fault does before the answer: throws, waits, or puts another one in its place.
+    private func strike(_ fault: Fault?) async throws -> Reply? {
+        switch fault {
+        case .unreachable:
+            throw GemError(.unreachable, "The mock server refuses the connection, as it was told to.", cause: HangUp(resets: true))
+        case .drop: throw GemError.lost("closed the connection without an answer", resets: false)
+        case .reset(nil): throw GemError.lost("reset the connection without an answer", resets: true)
+        case .status(let code, let retry, let perDay):
+            throw APIFailure.standard(code, model: route.model, retryMilliseconds: retry, perDay: perDay)
+        case .stall(nil, let wait): try await mock.clock.wait(at: mock.faults.gate(), milliseconds: wait)
+        case .html(let code): return .page(code)
+        default: break
+        }
+        return nil
+    }
+
+    /// The answer, unless a fault takes it away now that the work is done.
+    private func kept(_ reply: Reply, _ fault: Fault?) throws -> Reply {
+        switch fault {
+        case .errorMidStream(_, let code) where !reply.isStream: throw APIFailure.standard(code, model: route.model)
+        case .duplicate where !reply.isStream: throw GemError.lost("lost the answer", resets: false)
+        default: return reply
+        }
     }
 
     /// Checks the credential; an upload's data needs none, its id is one.
@@ -116,13 +138,14 @@ struct Exchange: Sendable {
     }
 
     private func upload(_ fault: Fault?) async throws -> Reply {
-        var cutAfter: Int?
-        if case .cutBytes(let count) = fault { cutAfter = count }
+        var body = request.body
+        if case .slow(let rate) = fault { body = body.slowed(to: rate, time: mock.time) }
         let (log, ticket) = (mock.log, ticket)
         let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), limit: mock.options.fileLimit, time: mock.time)
         return try await desk.answer(
             UploadDesk.Call(
-                route: route, fields: request.head.headerFields, body: request.body, base: base, queryKey: queryKey, cutAfter: cutAfter,
+                route: route, fields: request.head.headerFields, body: body, base: base, queryKey: queryKey,
+                cutAfter: fault?.uploadLimit(length: request.body.length), loss: fault?.loss ?? .lost("lost the connection", resets: false),
                 onBytes: { count in log.update(ticket) { $0.bytesReceived += Int64(count) } }))
     }
 
@@ -186,23 +209,40 @@ struct Exchange: Sendable {
         return reply
     }
 
-    /// Makes the response, with the faults that strike in the middle of a body.
-    private func deliver(_ reply: Reply, fault: Fault?) -> Response {
-        mock.log.update(ticket) { $0.status = reply.status }
+    /// Makes the response, with its pauses and the faults that strike in the middle of a body.
+    private func deliver(_ whole: Reply, fault: Fault?) async throws(GemError) -> Response {
+        let reply = whole.struck(by: fault)
+        let (log, ticket, latency) = (mock.log, ticket, mock.options.latency)
+        var pieces = reply.pieces(OutputForm(route))
+        if !latency.isZero {
+            let pauses = latency.pauses(whole, seed: Dice(Digest(of: Array(request.path.utf8)), seed: mock.options.seed))
+            if !reply.hasOwnPace {
+                for (index, pause) in pauses.enumerated().dropFirst() where index < pieces.count { pieces[index].delayMilliseconds = pause }
+            }
+            let first = reply.isStream ? pauses[0] : pauses.reduce(0, +)
+            try await mock.clock.sleep(milliseconds: first)
+        }
+        log.update(ticket) { $0.status = reply.status }
         var head = HTTPResponse(status: .init(code: (100...999).contains(reply.status) ? reply.status : 500), headerFields: reply.fields)
         if reply.fields[.server] == Reply.frontEnd, route.api == .developer {
-            head.headerFields[text: "Server-Timing"] = "gfet4t7; dur=\(mock.options.latencyMilliseconds)"
+            head.headerFields[text: "Server-Timing"] = "gfet4t7; dur=\(latency.firstMilliseconds)"
         }
-        if case .file(let slice) = reply.content { return Response(head, body: .file(slice)) }
-        let steps = BodyScript.steps(
-            reply.pieces(OutputForm(route)), isStream: reply.isStream, fault: fault, shape: route.shape, gate: mock.faults.gate)
+        let body = body(reply, pieces, fault)
+        guard case .slow(let rate) = fault else { return Response(head, body: body) }
+        return Response(head, body: body.slowed(to: rate, time: mock.clock))
+    }
+
+    private func body(_ reply: Reply, _ pieces: [Reply.Piece], _ fault: Fault?) -> Body {
         let (log, ticket) = (mock.log, ticket)
+        if case .file(let slice) = reply.content { return .file(slice) }
+        let script = BodyScript(pieces: pieces, isStream: reply.isStream, shape: route.shape)
+        let steps = script.steps(under: fault, gate: mock.faults.gate)
         if !reply.isStream, steps.count <= 1 {
-            guard case .bytes(let bytes)? = steps.first else { return Response(head) }
+            guard case .bytes(let bytes)? = steps.first else { return .empty }
             log.update(ticket) { $0.bytesSent = Int64(bytes.count) }
-            return Response(head, body: .bytes(bytes))
+            return .bytes(bytes)
         }
-        let script = Script(steps, time: mock.time) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }
-        return Response(head, body: .stream(script.stream, length: nil))
+        return .stream(
+            Script(steps, clock: mock.clock) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }.stream, length: nil)
     }
 }

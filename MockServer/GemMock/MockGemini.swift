@@ -29,8 +29,10 @@ public final class MockGemini: Transport, Sendable {
         public var fileLimit: Int64 = 2 << 30
         /// How many bytes all files may have together.
         public var storageLimit: Int64 = 20 << 30
-        /// A pause before every answer.
-        public var latencyMilliseconds: Int64 = 0
+        /// How long answers take; no time by default.
+        public var latency = Latency()
+        /// Faults that stand from the start, and again after a reset.
+        public var faults: [FaultOrder] = []
         /// What file URIs and upload URLs begin with; nil takes the request's own host, else the live API's address.
         public var baseURL: String?
         /// Chunks of a resumable upload, but the last, come in multiples of this.
@@ -51,7 +53,7 @@ public final class MockGemini: Transport, Sendable {
     /// The clock everything here goes by.
     public let clock: MockClock
     let log: RequestLog
-    let faults = FaultDesk()
+    let faults: FaultDesk
     let fixtures: FixtureShelf
     let shelf: FileShelf
     let caches: CacheShelf
@@ -65,6 +67,7 @@ public final class MockGemini: Transport, Sendable {
         self.options = options
         clock = MockClock(options.time, start: options.clock)
         log = RequestLog(limit: options.logLimit)
+        faults = FaultDesk(standing: options.faults)
         fixtures = try FixtureShelf(folder: options.fixtures)
         shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds, limit: options.storageLimit)
         caches = CacheShelf(files: shelf)
@@ -80,7 +83,7 @@ public final class MockGemini: Transport, Sendable {
     /// How many exchanges a `stall` holds up.
     public var stalled: Int { faults.stalled }
 
-    /// Forgets requests, faults, files, uploads, caches, batches and added fixtures.
+    /// Forgets requests, faults, files, uploads, caches, batches, interactions and added fixtures; what the options arranged stands again.
     public func reset() {
         faults.reset()
         shelf.reset()
@@ -97,7 +100,7 @@ public final class MockGemini: Transport, Sendable {
     /// Something the mock is told to do with coming requests.
     public struct Arrangement: Sendable {
         enum Kind: Sendable {
-            case fault(Fault, times: Int, operation: Route.Operation?)
+            case fault(FaultOrder)
             case fixture(JSON)
         }
 
@@ -105,8 +108,11 @@ public final class MockGemini: Transport, Sendable {
 
         /// A fault for the next `times` requests, of one operation or of any.
         public static func fault(_ fault: Fault, times: Int = 1, on operation: Route.Operation? = nil) -> Arrangement {
-            Arrangement(kind: .fault(fault, times: times, operation: operation))
+            Arrangement(kind: .fault(FaultOrder(fault, times: times, on: operation)))
         }
+
+        /// A fault for the requests its order says.
+        public static func fault(_ order: FaultOrder) -> Arrangement { Arrangement(kind: .fault(order)) }
 
         /// An answer in the form of a fixture file, tried before those of the folder.
         public static func fixture(_ fixture: JSON) -> Arrangement { Arrangement(kind: .fixture(fixture)) }
@@ -115,18 +121,18 @@ public final class MockGemini: Transport, Sendable {
     /// Arranges what happens next; throws `badInput` where a fixture is not what it should be.
     public func enqueue(_ arrangement: Arrangement) throws(GemError) {
         switch arrangement.kind {
-        case .fault(let fault, let times, let operation): faults.order(fault, times: times, on: operation)
+        case .fault(let order): faults.order(order)
         case .fixture(let json): fixtures.add(try Fixture(json, source: "(added by the test)"))
         }
     }
 
     /// Arranges a fault.
     public func enqueue(_ fault: Fault, times: Int = 1, on operation: Route.Operation? = nil) {
-        faults.order(fault, times: times, on: operation)
+        faults.order(FaultOrder(fault, times: max(0, times), on: operation))
     }
 
     public func send(_ request: Request) async throws(GemError) -> Response {
-        if request.path.hasPrefix("/__mock/") { return try await admin(request) }
+        if Self.isOwn(request.path) { return try await admin(request) }
         return try await Exchange(request, mock: self).run()
     }
 }

@@ -7,6 +7,8 @@ final class RequestLog: Sendable {
         var records: [RequestRecord] = []
         /// How many records were dropped from the front.
         var dropped = 0
+        /// What those add up to.
+        var past = Tally()
         /// Tells records of before a reset from those after it.
         var era = 0
     }
@@ -25,10 +27,17 @@ final class RequestLog: Sendable {
 
     var records: [RequestRecord] { state.withLock { $0.records } }
 
+    /// What all requests since the start or the last reset add up to, dropped ones as they stood then.
+    var tally: Tally {
+        let (past, records) = state.withLock { ($0.past, $0.records) }
+        return records.reduce(into: past) { $0.add($1) }
+    }
+
     /// Writes a record, numbered.
     func open(_ record: RequestRecord) -> Ticket {
         state.withLock { state in
             if state.records.count == limit {
+                for record in state.records.prefix(limit / 2) { state.past.add(record) }
                 state.records.removeFirst(limit / 2)
                 state.dropped += limit / 2
             }

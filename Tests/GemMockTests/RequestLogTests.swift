@@ -32,7 +32,7 @@ import Testing
         _ = try await mock.generate(prompt("Hello"))
         _ = try await mock.post("/v1beta/models/nope:generateContent", prompt("Hello"))
         _ = try await mock.upload([1], "text/plain")
-        let metrics = try await mock.call(.get, "/__mock/metrics", key: nil).json()
+        let metrics = try await mock.call(.get, "/__mock/metrics", fields: [("Accept", "application/json")], key: nil).json()
         #expect(metrics["requests"] == 4)
         #expect(metrics["byStatus"] == ["200": 3, "404": 1])
         #expect(metrics["files"] == 1)
@@ -52,7 +52,7 @@ import Testing
         let time = ManualTime(Timestamp(microseconds: 0))
         let mock = try MockGemini.make {
             $0.time = time
-            $0.latencyMilliseconds = 250
+            $0.latency = Latency(milliseconds: 250)
         }
         _ = try await mock.generate(prompt("x"))
         #expect(time.now == Timestamp(microseconds: 250_000))

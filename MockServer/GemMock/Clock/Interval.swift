@@ -5,7 +5,9 @@ enum Interval {
         let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)]
         let unit = units.first { text.hasSuffix($0.0) } ?? ("", 1)
         let digits = text.dropLast(unit.0.count)
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }), let value = Double(digits) else { return nil }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }), let value = Double(digits) else {
+            return nil
+        }
         let seconds = value * unit.1
         return seconds <= 315_360_000 ? seconds : nil
     }

@@ -79,11 +79,26 @@ public final class MockClock: TimeSource {
     /// Lets a clock that stands still run.
     public func run() { state.withLock { $0 = .ahead(read($0).microseconds - base.now.microseconds) } }
 
+    /// Waits for some milliseconds.
+    func sleep(milliseconds: Int64) async throws(GemError) {
+        try await sleep(until: now.adding(seconds: Double(milliseconds) / 1000))
+    }
+
+    /// Waits until a gate opens, or some milliseconds are over, where they are given; then the gate stays open.
+    func wait(at gate: Gate, milliseconds: Int64?) async throws(GemError) {
+        defer { gate.open() }
+        guard let milliseconds else { return try await gate.wait() }
+        try await wait(seconds: Double(milliseconds) / 1000, at: gate)
+    }
+
     public func sleep(until deadline: Timestamp) async throws(GemError) {
         let (wait, overflow) = deadline.microseconds.subtractingReportingOverflow(now.microseconds)
         guard wait > 0, !overflow else { return }
-        let seconds = min(Double(wait) / 1e6, 1e12)
-        let gate = Gate()
+        try await self.wait(seconds: min(Double(wait) / 1e6, 1e12), at: Gate())
+    }
+
+    /// Waits for some seconds, less where the clock is moved on or the gate opens.
+    private func wait(seconds: Double, at gate: Gate) async throws(GemError) {
         let number = count.next()
         sleepers.withLock { $0[number] = Sleeper(deadline: shared.adding(seconds: seconds), gate: gate) }
         defer { sleepers.withLock { $0[number] = nil } }

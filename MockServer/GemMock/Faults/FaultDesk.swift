@@ -3,67 +3,116 @@ internal import Synchronization
 
 /// Hands out the faults that were ordered, and keeps the gates of stalled exchanges.
 final class FaultDesk: Sendable {
-    private struct Order {
-        var fault: Fault
-        var operation: Route.Operation?
-        var left: Int
+    /// An order and how far it has got.
+    struct Entry: Sendable {
+        var order: FaultOrder
+        /// How many requests matched it.
+        var seen = 0
+        /// How many it struck.
+        var struck = 0
+
+        var isSpent: Bool { order.times.map { struck >= $0 } ?? false }
+
+        /// Counts a request that matches; true where it is struck.
+        mutating func strikes() -> Bool {
+            guard !isSpent else { return false }
+            seen += 1
+            guard seen > order.skip, order.strikes(after: seen) else { return false }
+            struck += 1
+            return true
+        }
     }
 
     private struct State {
-        var orders: [Order] = []
-        var used: [String: Int] = [:]
+        var entries: [Entry] = []
+        /// The counts of headers, by their ids.
+        var headers: [String: Entry] = [:]
+        var count = 0
         var gates: [Gate] = []
+        /// When to look for gates that are over.
+        var gateLimit = 64
     }
 
-    private let state = Mutex(State())
+    private let standing: [FaultOrder]
+    private let state: Mutex<State>
 
-    func order(_ fault: Fault, times: Int, on operation: Route.Operation?) {
-        guard times > 0 else { return }
-        state.withLock { $0.orders.append(Order(fault: fault, operation: operation, left: times)) }
+    /// Makes a desk with orders that a reset brings back.
+    init(standing: [FaultOrder]) {
+        self.standing = standing
+        var first = State()
+        for order in standing { Self.add(order, to: &first) }
+        state = Mutex(first)
     }
 
-    /// The fault for a request: what its own header asks for, else the first order that matches.
-    func fault(for operation: Route.Operation, header: String?, isUploadStart: Bool) throws(APIFailure) -> Fault? {
+    /// Takes an order, and gives its id; one of the same id takes the older one's place.
+    @discardableResult
+    func order(_ order: FaultOrder) -> String { state.withLock { Self.add(order, to: &$0) } }
+
+    /// The orders that may still strike.
+    var entries: [Entry] { state.withLock { $0.entries } }
+
+    /// Whether nobody has to ask for a fault.
+    var isIdle: Bool { state.withLock { $0.entries.isEmpty } }
+
+    /// Takes back an order, or all of them; gives how many there were.
+    func withdraw(_ id: String?) -> Int {
+        state.withLock { state in
+            let before = state.entries.count
+            state.entries.removeAll { id == nil || $0.order.id == id }
+            return before - state.entries.count
+        }
+    }
+
+    /// The fault for a request: what its own header asks for, else the first order that strikes it.
+    func fault(for target: FaultOrder.Target, header: String?) throws(APIFailure) -> Fault? {
+        var own: FaultOrder?
         if let header {
-            guard let fault = Fault(header) else {
-                throw .invalid("x-mock-fault: \(header): no such fault; see MockServer/README.md for the list.")
-            }
-            if isDue(header) { return fault }
+            do { own = try FaultOrder(header) } catch { throw .invalid("x-mock-fault: \(error.message)") }
         }
         return state.withLock { state in
-            guard
-                let index = state.orders.firstIndex(where: { order in
-                    (order.operation ?? operation) == operation && !(isUploadStart && order.fault.needsData)
-                })
-            else { return nil }
-            state.orders[index].left -= 1
-            let fault = state.orders[index].fault
-            if state.orders[index].left == 0 { state.orders.remove(at: index) }
-            return fault
+            if let own, own.matches(target) {
+                let id = own.id.isEmpty ? header ?? "" : own.id
+                var entry = state.headers[id] ?? Entry(order: own)
+                entry.order = own
+                let strikes = entry.strikes()
+                if own.times != nil || own.rate < 1 || own.skip > 0 { state.headers[id] = entry }
+                if strikes { return own.fault }
+            }
+            for index in state.entries.indices where state.entries[index].order.matches(target) {
+                guard state.entries[index].strikes() else { continue }
+                let fault = state.entries[index].order.fault
+                if state.entries[index].isSpent { state.entries.remove(at: index) }
+                return fault
+            }
+            return nil
         }
     }
 
-    /// Whether a header with `times=N` is still to act, counted per `id=`.
-    private func isDue(_ header: String) -> Bool {
-        let spec = FaultSpec(header)
-        guard let times = spec.values["times"].flatMap({ Int($0) }) else { return true }
-        return state.withLock { state in
-            let id = spec.values["id"] ?? header
-            let used = state.used[id, default: 0]
-            state.used[id] = used + 1
-            return used < times
-        }
+    @discardableResult
+    private static func add(_ order: FaultOrder, to state: inout State) -> String {
+        var order = order
+        state.count += 1
+        if order.id.isEmpty { order.id = "fault-\(state.count)" }
+        state.entries.removeAll { $0.order.id == order.id }
+        if order.times != 0 { state.entries.append(Entry(order: order)) }
+        return order.id
     }
 
     /// A gate that `resume` opens.
     func gate() -> Gate {
         let gate = Gate()
-        state.withLock { $0.gates.append(gate) }
+        state.withLock { state in
+            if state.gates.count >= state.gateLimit {
+                state.gates.removeAll { $0.isOver }
+                state.gateLimit = max(64, state.gates.count * 2)
+            }
+            state.gates.append(gate)
+        }
         return gate
     }
 
-    /// How many exchanges were stalled and not resumed.
-    var stalled: Int { state.withLock { $0.gates.count } }
+    /// How many exchanges are held up.
+    var stalled: Int { state.withLock { $0.gates.count { !$0.isOver } } }
 
     /// Lets every stalled exchange go on.
     func resume() {
@@ -76,6 +125,9 @@ final class FaultDesk: Sendable {
 
     func reset() {
         resume()
-        state.withLock { $0 = State() }
+        state.withLock { state in
+            state = State()
+            for order in standing { Self.add(order, to: &state) }
+        }
     }
 }

@@ -21,6 +21,8 @@ struct UploadDesk: Sendable {
         var queryKey: String?
         /// Lose the connection after so many bytes of the data.
         var cutAfter: Int?
+        /// How it is lost then.
+        var loss: GemError
         /// Told how many bytes came, for the log.
         var onBytes: @Sendable (Int) -> Void
     }
@@ -135,7 +137,7 @@ struct UploadDesk: Sendable {
                 try SpoolFolder.write(kept, to: session.path, at: end)
                 call.onBytes(kept.count)
                 end += Int64(kept.count)
-                guard kept.count == chunk.count else { throw Self.cut }
+                guard kept.count == chunk.count else { throw call.loss }
             }
         } catch {
             // What a broken chunk leaves is kept in whole granules, as the service does.
@@ -172,7 +174,7 @@ struct UploadDesk: Sendable {
         var length: Int64 = 0
         do {
             for try await chunk in call.body.pieces {
-                if let limit = call.cutAfter, Int(length) + chunk.count > limit { throw Self.cut }
+                if let limit = call.cutAfter, Int(length) + chunk.count > limit { throw call.loss }
                 guard length + Int64(chunk.count) <= limit else { throw Self.tooLarge(limit) }
                 try SpoolFolder.write(chunk, to: path, at: length)
                 call.onBytes(chunk.count)
@@ -187,8 +189,6 @@ struct UploadDesk: Sendable {
     }
 
     private static func tooLarge(_ limit: Int64) -> APIFailure { .invalid("The file is larger than the limit of \(limit) bytes.") }
-
-    private static let cut = GemError(.cut, "The mock server lost the connection in the middle of the upload, as it was told to.")
 
     private func finished(_ file: StoredFile, _ session: UploadSession?) -> Reply {
         var reply = Reply.json(["file": file.json(at: time.now)])

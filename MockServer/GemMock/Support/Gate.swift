@@ -35,6 +35,9 @@ final class Gate: Sendable {
         }
     }
 
+    /// Whether nobody waits here any more, now or later.
+    var isOver: Bool { state.withLock { $0.isOpen || $0.isClosedForGood } }
+
     /// Lets everyone through, now and later.
     func open() { release { $0.isOpen = true } }
 

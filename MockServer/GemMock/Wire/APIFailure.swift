@@ -115,7 +115,14 @@ package struct APIFailure: Error, Sendable {
 
 extension APIFailure {
     /// The answer the API gives with a status, for faults and for fixtures that name a code alone.
-    static func standard(_ code: Int, model: String = "", retryMilliseconds: Int64? = nil) -> APIFailure {
+    static func standard(_ code: Int, model: String = "", retryMilliseconds: Int64? = nil, perDay: Bool = false) -> APIFailure {
+        if code == 429 { return .quota(.standard(model: model, perDay: perDay), retryMilliseconds: retryMilliseconds ?? 2000) }
+        var failure = plain(code)
+        if let retryMilliseconds { failure.details.append(retryInfo(retryMilliseconds)) }
+        return failure
+    }
+
+    private static func plain(_ code: Int) -> APIFailure {
         switch code {
         case 400: .invalid("Request contains an invalid argument.")
         case 401:
@@ -126,7 +133,6 @@ extension APIFailure {
             )
         case 403: APIFailure(code: 403, status: "PERMISSION_DENIED", message: "The caller does not have permission")
         case 404: APIFailure(code: 404, status: "NOT_FOUND", message: "Requested entity was not found.")
-        case 429: quota(model: model, retryMilliseconds: retryMilliseconds ?? 2000)
         case 499: APIFailure(code: 499, status: "CANCELLED", message: "The operation was cancelled.")
         case 503:
             APIFailure(
@@ -143,38 +149,5 @@ extension APIFailure {
             )
         default: APIFailure(code: code, status: "UNKNOWN", message: "Unknown Error.")
         }
-    }
-
-    private static func quota(model: String, retryMilliseconds: Int64) -> APIFailure {
-        let model = model.isEmpty ? "gemini-2.5-flash" : model
-        let metric = "generativelanguage.googleapis.com/generate_content_paid_tier_input_token_count"
-        let thousandths = String(retryMilliseconds % 1000)
-        let fraction = retryMilliseconds % 1000 == 0 ? "" : "." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
-        let delay = "\(retryMilliseconds / 1000)\(fraction)s"
-        return APIFailure(
-            code: 429, status: "RESOURCE_EXHAUSTED",
-            message:
-                "You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: https://ai.dev/rate-limit. \n* Quota exceeded for metric: \(metric), limit: 1000000, model: \(model)\nPlease retry in \(delay).",
-            details: [
-                .members([
-                    "@type": "type.googleapis.com/google.rpc.Help",
-                    "links": [
-                        .members([
-                            "description": "Learn more about Gemini API quotas",
-                            "url": "https://ai.google.dev/gemini-api/docs/rate-limits",
-                        ])
-                    ],
-                ]),
-                .members([
-                    "@type": "type.googleapis.com/google.rpc.QuotaFailure",
-                    "violations": [
-                        .members([
-                            "quotaMetric": .string(metric), "quotaId": "GenerateContentPaidTierInputTokensPerModelPerMinute",
-                            "quotaDimensions": .members(["model": .string(model), "location": "global"]), "quotaValue": "1000000",
-                        ])
-                    ],
-                ]),
-                .members(["@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": .string(delay)]),
-            ])
     }
 }

@@ -1,28 +1,48 @@
 internal import GemCore
 
 /// Lays out a body's steps under a fault.
-enum BodyScript {
-    static func steps(_ pieces: [Reply.Piece], isStream: Bool, fault: Fault?, shape: Route.Shape, gate: () -> Gate) -> [Script.Step] {
-        let cut = Script.Step.fail(GemError(.cut, "The mock server lost the connection in the middle of the answer, as it was told to."))
+struct BodyScript {
+    let pieces: [Reply.Piece]
+    let isStream: Bool
+    let shape: Route.Shape
+
+    /// The steps; `gate` makes the gates of stalls.
+    func steps(under fault: Fault?, gate: () -> Gate) -> [Script.Step] {
         switch fault {
-        case .cut(let events) where isStream: return play(pieces.prefix(max(0, events))) + [cut]
-        case .cut:
-            let whole = pieces.flatMap(\.bytes)
-            return [.bytes(Array(whole.prefix(whole.count / 2))), cut]
-        case .cutBytes(let count): return play(shorten(pieces, to: count)[...]) + [cut]
-        case .errorMidStream(let events, let code):
-            // The array's last element would close it too early.
-            let before = pieces.prefix(min(max(0, events), pieces.count - 1))
-            let start: [Script.Step] = before.isEmpty && shape == .array ? [.bytes(Array("[".utf8))] : []
-            var error = Framing.errorMidStream(.standard(code), shape: shape)
-            if before.isEmpty, shape == .array { error.removeFirst(3) }
-            return play(before) + start + [.bytes(error)]
-        case .stall(let events?):
-            let events = min(max(0, events), pieces.count)
-            return play(pieces.prefix(events)) + [.stall(gate())] + play(pieces.dropFirst(events))
-        default: return play(pieces[...])
+        case .cut(let events) where isStream: return play(events) + [.fail(.cut)]
+        case .cut: return bytes(half) + [.fail(.cut)]
+        case .cutBytes(let count): return bytes(count) + [.fail(.cut)]
+        case .reset(let events?): return (isStream ? play(events) : bytes(half)) + [.fail(.reset)]
+        case .resetBytes(let count): return bytes(count) + [.fail(.reset)]
+        case .errorMidStream(let events, let code): return play(before(events)) + error(code, isFirst: before(events) == 0)
+        case .stall(let events?, let wait):
+            guard isStream else { return bytes(half) + [.stall(gate(), milliseconds: wait)] + rest(from: half) }
+            return play(events) + [.stall(gate(), milliseconds: wait)] + Self.play(pieces.dropFirst(max(0, events)))
+        case .garbage(let events, let seed): return garbage(after: isStream ? events ?? 1 : 0, seed: seed)
+        default: return Self.play(pieces[...])
         }
     }
+
+    private var half: Int { pieces.reduce(0) { $0 + $1.bytes.count } / 2 }
+
+    /// How many events stand before one that is to be the last: the array's own last element would close it too early.
+    private func before(_ events: Int) -> Int { max(0, min(events, pieces.count - 1)) }
+
+    private func error(_ code: Int, isFirst: Bool) -> [Script.Step] {
+        var error = Framing.errorMidStream(.standard(code), shape: shape)
+        if shape == .array, isFirst { error.replaceSubrange(..<3, with: [UInt8(ascii: "[")]) }
+        return [.bytes(error)]
+    }
+
+    private func garbage(after events: Int, seed: UInt64) -> [Script.Step] {
+        guard !pieces.isEmpty else { return [] }
+        let index = before(events)
+        var broken = pieces[index]
+        broken.bytes = Garbage(seed: seed).spoil(broken.bytes, shape: isStream ? shape : .unary)
+        return play(index) + Self.play([broken]) + Self.play(pieces.dropFirst(index + 1))
+    }
+
+    private func play(_ count: Int) -> [Script.Step] { Self.play(pieces.prefix(max(0, count))) }
 
     private static func play(_ pieces: ArraySlice<Reply.Piece>) -> [Script.Step] {
         pieces.flatMap { piece -> [Script.Step] in
@@ -30,7 +50,8 @@ enum BodyScript {
         }
     }
 
-    private static func shorten(_ pieces: [Reply.Piece], to count: Int) -> [Reply.Piece] {
+    /// The first bytes of the body.
+    private func bytes(_ count: Int) -> [Script.Step] {
         var left = max(0, count)
         var kept: [Reply.Piece] = []
         for var piece in pieces where left > 0 {
@@ -38,6 +59,13 @@ enum BodyScript {
             left -= piece.bytes.count
             kept.append(piece)
         }
-        return kept
+        return Self.play(kept[...])
     }
+
+    private func rest(from count: Int) -> [Script.Step] { [.bytes(Array(pieces.flatMap(\.bytes).dropFirst(count)))] }
+}
+
+extension GemError {
+    fileprivate static let cut = lost("lost the connection in the middle of the answer", resets: false)
+    fileprivate static let reset = lost("reset the connection in the middle of the answer", resets: true)
 }

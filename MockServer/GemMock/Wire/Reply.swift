@@ -28,6 +28,8 @@ struct Reply: Sendable {
     var content: Content
     /// How many items a batch held, for the log.
     var items = 0
+    /// The fault that a fixture ordered with it.
+    var fault: Fault?
 
     /// One message of the API.
     static func json(_ value: JSON, status: Int = 200) -> Reply {
@@ -61,6 +63,15 @@ struct Reply: Sendable {
     var isStream: Bool {
         switch content {
         case .events, .frames: true
+        case .message, .bytes, .file: false
+        }
+    }
+
+    /// Whether its events come with pauses of their own.
+    var hasOwnPace: Bool {
+        switch content {
+        case .events(_, let delays): !delays.isEmpty
+        case .frames(let frames): frames.contains { $0.delayMilliseconds > 0 }
         case .message, .bytes, .file: false
         }
     }

@@ -6,19 +6,20 @@ final class Script: Sendable {
     enum Step: Sendable {
         case bytes([UInt8])
         case pause(Int64)
-        case stall(Gate)
+        /// Waits at a gate, at most so long.
+        case stall(Gate, milliseconds: Int64?)
         case fail(GemError)
     }
 
     private let steps: [Step]
-    private let time: any TimeSource
+    private let clock: MockClock
     private let onBytes: @Sendable (Int) -> Void
     private let position = Counter()
 
     /// Makes a script; `onBytes` is told how many bytes left with each step.
-    init(_ steps: [Step], time: any TimeSource, onBytes: @escaping @Sendable (Int) -> Void) {
+    init(_ steps: [Step], clock: MockClock, onBytes: @escaping @Sendable (Int) -> Void) {
         self.steps = steps
-        self.time = time
+        self.clock = clock
         self.onBytes = onBytes
     }
 
@@ -36,14 +37,14 @@ final class Script: Sendable {
             case .bytes(let bytes):
                 onBytes(bytes.count)
                 return bytes
-            case .pause(let milliseconds): try await time.sleep(until: time.now.adding(seconds: Double(milliseconds) / 1000))
-            case .stall(let gate): try await gate.wait()
+            case .pause(let milliseconds): try await clock.sleep(milliseconds: milliseconds)
+            case .stall(let gate, let milliseconds): try await clock.wait(at: gate, milliseconds: milliseconds)
             case .fail(let error): throw error
             }
         }
     }
 
     private func cancel() {
-        for case .stall(let gate) in steps { gate.cancel() }
+        for case .stall(let gate, _) in steps { gate.cancel() }
     }
 }

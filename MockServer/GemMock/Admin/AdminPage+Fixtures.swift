@@ -1,0 +1,14 @@
+internal import GemCore
+internal import HTTPTypes
+
+/// What is answered.
+extension AdminPage {
+    static var fixturePages: [AdminPage] {
+        [
+            AdminPage(method: .post, path: "fixtures", words: "add a fixture, or a list of them, before the folder's") { call in
+                for json in call.json.array?.reversed() ?? [call.json] { try call.mock.enqueue(.fixture(json)) }
+                return .done
+            }
+        ]
+    }
+}

@@ -74,10 +74,20 @@ struct Exchange: Sendable {
         if let page = try await strike(fault) { return page }
         try OutputForm.check(route)
         try admit()
-        let reply = try await answer(fault)
+        let reply = try await counted { try await answer(fault) }
         guard fault == nil, let own = reply.fault else { return try kept(reply, fault) }
         note(own)
         return try await strike(own) ?? kept(reply, own)
+    }
+
+    /// The answer to a question that the quotas allow.
+    private func counted(_ answer: () async throws -> Reply) async throws -> Reply {
+        guard !mock.quotas.isIdle, QuotaDesk.counts(route, request.head.method) else { return try await answer() }
+        let now = mock.time.now
+        try mock.quotas.admit(route, request.credential, at: now)
+        let reply = try await answer()
+        try mock.quotas.spend(reply.promptTokens ?? Int((request.body.length ?? 0) / 4), route, request.credential, at: now)
+        return reply
     }
 
     /// What a fault does before the answer: throws, waits, or puts another one in its place.

@@ -33,6 +33,8 @@ public final class MockGemini: Transport, Sendable {
         public var latency = Latency()
         /// Faults that stand from the start, and again after a reset.
         public var faults: [FaultOrder] = []
+        /// How much may be asked in a minute and a day; without limits by default.
+        public var quotas: [Quota] = []
         /// What file URIs and upload URLs begin with; nil takes the request's own host, else the live API's address.
         public var baseURL: String?
         /// Chunks of a resumable upload, but the last, come in multiples of this.
@@ -54,6 +56,7 @@ public final class MockGemini: Transport, Sendable {
     public let clock: MockClock
     let log: RequestLog
     let faults: FaultDesk
+    let quotas: QuotaDesk
     let fixtures: FixtureShelf
     let shelf: FileShelf
     let caches: CacheShelf
@@ -68,6 +71,7 @@ public final class MockGemini: Transport, Sendable {
         clock = MockClock(options.time, start: options.clock)
         log = RequestLog(limit: options.logLimit)
         faults = FaultDesk(standing: options.faults)
+        quotas = QuotaDesk(options.quotas)
         fixtures = try FixtureShelf(folder: options.fixtures)
         shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds, limit: options.storageLimit)
         caches = CacheShelf(files: shelf)
@@ -83,9 +87,10 @@ public final class MockGemini: Transport, Sendable {
     /// How many exchanges a `stall` holds up.
     public var stalled: Int { faults.stalled }
 
-    /// Forgets requests, faults, files, uploads, caches, batches, interactions and added fixtures; what the options arranged stands again.
+    /// Forgets requests, faults, quotas' counts, files, uploads, caches, batches, interactions and added fixtures; what the options arranged stands again.
     public func reset() {
         faults.reset()
+        quotas.reset()
         shelf.reset()
         caches.reset()
         batches.reset()

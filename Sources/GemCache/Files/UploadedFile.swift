@@ -13,6 +13,9 @@ public struct UploadedFile: Sendable, Hashable {
         raw = json
     }
 
+    /// Wraps the API's `File` without looking at it.
+    package init(unchecked json: JSON) { raw = json }
+
     /// `files/ID`.
     public var name: String { raw["name"]?.string ?? "" }
     /// What a request's `fileData.fileUri` names it by.

@@ -33,25 +33,3 @@ extension Gemini {
         return items
     }
 }
-
-/// A model, as the API describes it.
-public struct Model: APIMessage {
-    public var json: JSON
-    public init(json: JSON) { self.json = json }
-    /// `models/gemini-2.5-flash`.
-    public var name: String { json["name"]?.string ?? "" }
-    /// `gemini-2.5-flash`.
-    public var shortName: String { Route.shortModel(name) }
-    /// The name for people.
-    public var displayName: String { json["displayName"]?.string ?? "" }
-    /// What it is good for.
-    public var description: String { json["description"]?.string ?? "" }
-    /// The longest question in tokens.
-    public var inputTokenLimit: Int { json["inputTokenLimit"]?.int ?? 0 }
-    /// The longest answer in tokens.
-    public var outputTokenLimit: Int { json["outputTokenLimit"]?.int ?? 0 }
-    /// `generateContent`, `embedContent`, …
-    public var methods: [String] { strings("supportedGenerationMethods") }
-    /// Whether it can think.
-    public var thinks: Bool { json["thinking"]?.bool ?? false }
-}

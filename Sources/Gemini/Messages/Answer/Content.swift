@@ -1,9 +1,15 @@
 public import GemCore
 
 /// One turn of a conversation: who speaks, and in which parts.
-public struct Content: APIMessage {
+public struct Content: DeclaredMessage {
     public var json: JSON
     public init(json: JSON) { self.json = json }
+
+    package struct Fields: Sendable {
+        let parts = Field<[Part]>("parts")
+        let role = Field<String>("role")
+    }
+    package static let fields = Fields()
 
     /// Makes a turn of parts.
     public init(role: String? = "user", parts: [Part]) {
@@ -18,13 +24,13 @@ public struct Content: APIMessage {
 
     /// `user` or `model`; nil where none is told.
     public var role: String? {
-        get { json["role"]?.string }
-        set { json["role"] = newValue.map { .string($0) } }
+        get { self[\.role] }
+        set { self[\.role] = newValue }
     }
 
     /// The parts in order.
     public var parts: [Part] {
-        get { messages("parts") }
+        get { self[list: \.parts] }
         set { json["parts"] = .array(newValue.map(\.json)) }
     }
 

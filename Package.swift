@@ -76,6 +76,9 @@ let package = Package(
         .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
+            name: "conformance", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock", httpTypes], path: "Tests/Conformance",
+            swiftSettings: strict),
+        .executableTarget(
             name: "curl-bench", dependencies: ["GemCurl", "GemCore", httpTypes], path: "Benchmarks/curl-bench", swiftSettings: strict),
         .executableTarget(
             name: "hit-path-server", dependencies: ["GemServer", "GemCore", httpTypes], path: "Benchmarks/HitPathServer",
@@ -94,7 +97,10 @@ let package = Package(
             ["GemCLI", "GemCore", "GemMock", "GemServer", "GemTesting", "gemcache", arguments]),
         tests(
             "EndToEndTests",
-            ["Gemini", "GemCache", "GemCassette", "GemCore", "GemCurl", "GemMock", "GemServer", "GemStore", "GemTesting", "gemcache"]),
+            [
+                "Gemini", "GemCache", "GemCassette", "GemCore", "GemCurl", "GemMock", "GemServer", "GemStore", "GemTesting", "conformance",
+                "gemcache",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,9 +13,9 @@ enum Gemcache {
     /// How a process ended.
     enum End: Equatable { case ended(Int32), killed }
 
-    /// Starts it with a key and a base URL, its output thrown away.
-    static func start(_ arguments: [String], base: String) throws -> pid_t {
-        let program = try path()
+    /// Starts it, or another program built beside it, with a key and a base URL, its output thrown away.
+    static func start(_ arguments: [String], base: String, program name: String = "gemcache") throws -> pid_t {
+        let program = try path(name)
         let environment = ["GEMINI_API_KEY=a-key", "GOOGLE_GEMINI_BASE_URL=\(base)", "HOME=/nonexistent", "PATH=/usr/bin:/bin"]
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
@@ -48,17 +48,17 @@ enum Gemcache {
         }
     }
 
-    private static func path() throws -> String {
+    private static func path(_ name: String) throws -> String {
         var folder = CommandLine.arguments[0]
         while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
             folder = String(folder[..<slash])
-            let candidate = folder + "/gemcache"
-            if access(candidate, X_OK) == 0, !candidate.hasSuffix("/Tests/gemcache") {
+            let candidate = folder + "/" + name
+            if access(candidate, X_OK) == 0, !candidate.hasSuffix("/Tests/" + name) {
                 var status = stat()
                 if stat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return candidate }
             }
         }
-        throw GemError(.internal, "No gemcache executable above \(CommandLine.arguments[0]); build it first.")
+        throw GemError(.internal, "No \(name) executable above \(CommandLine.arguments[0]); build it first.")
     }
 }
 

@@ -11,6 +11,9 @@ package enum Transcoder {
         try check(json, message, route)
     }
 
+    /// Whether a route's bodies have a schema.
+    package static func knows(_ route: Route) -> Bool { request(route) != nil }
+
     /// Refuses what is no answer of its route; a stream's events are answers each.
     package static func checkAnswer(_ json: JSON, _ route: Route) throws(APIFailure) {
         guard let name = answer(route), let message = Schema.shared.message(name) else { return }

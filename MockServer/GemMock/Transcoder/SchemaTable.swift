@@ -34,7 +34,7 @@ extension Schema {
         ContentEmbedding shape*:i values*:f
         CountTokensRequest contents*>Content generateContentRequest>GenerateContentRequest
         CountTokensResponse cacheTokensDetails*>ModalityTokenCount cachedContentTokenCount:i contentTokens:v
-         promptTokensDetails*>ModalityTokenCount totalBillableCharacters:i totalTokens:i
+         promptTokensDetails*>ModalityTokenCount systemInstructionsTokens:v totalBillableCharacters:i totalTokens:i
         CreateFileRequest file>File
         CreateFileResponse file>File
         DataStoreSpec dataStore:s filter:s

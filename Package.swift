@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         room("GemCore", ["CXXHash"]),
         .target(
@@ -60,7 +61,7 @@ let package = Package(
         room("GemCassette", ["GemCore"]),
         room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto]),
         room("Gemini", ["GemCore", "GemCache"]),
-        room("GemServer", ["GemCore", nioCore, nioPosix]),
+        room("GemServer", ["GemCore", "CZlib", nioCore, nioPosix]),
         room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
         room("GemTesting", ["GemCore", "GemStore"]),
 
@@ -90,7 +91,7 @@ let package = Package(
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
         tests("GemCacheTests", ["GemCache", "GemStore", "GemCore", "GemTesting", crypto]),
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
-        tests("GemServerTests", ["GemServer", "GemCore", nioCore]),
+        tests("GemServerTests", ["GemServer", "GemCore", "CZlib", nioCore]),
         tests("GemMockTests", ["GemMock", "GemCore"]),
         tests(
             "GemCLITests",

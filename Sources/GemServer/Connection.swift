@@ -8,6 +8,8 @@ struct Exchange: Sendable {
     /// The minor version of the client's HTTP.
     var version: UInt8
     var keepsAlive: Bool
+    /// The client reads gzip, and this server writes it.
+    var takesGzip = false
 }
 
 /// The task side of a connection: sends each request to its transport and writes what comes back.
@@ -40,6 +42,7 @@ struct Connection: Sendable {
             if let hangUp = error.cause as? HangUp { return wire.abort(resets: hangUp.resets) }
             response = Response(error).framed(for: request.route.shape)
         }
+        if exchange.takesGzip { response = response.gzipped() }
         let writer = ResponseWriter(wire: wire, exchange: exchange, name: name)
         do {
             try await writer.write(response)

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Exposes a transport over HTTP/1.1: the caching proxy's and the mock's door.
 ///
-/// Requests with small bodies are first shown to `hits` on the event loop; every other request goes to the transport from the connection's own task. Answers are identity-coded.
+/// Requests with small bodies are first shown to `hits` on the event loop; every other request goes to the transport from the connection's own task. Answers are identity-coded unless the configuration says otherwise.
 package struct HTTPServer: Sendable {
     private let transport: any Transport
     private let hits: (any HitSource)?

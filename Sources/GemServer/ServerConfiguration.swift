@@ -27,6 +27,8 @@ extension HTTPServer {
         package var patience = PatienceLimits()
         /// The most connections at a time; those over it are answered with 503.
         package var maxConnections = 16_384
+        /// Whether JSON goes out in gzip to clients that read it, as the API's does; otherwise answers are sent as they are.
+        package var codesJSON = false
 
         /// The defaults: a free loopback port, bodies up to 4 GiB, heads up to 64 KiB, host check on, five seconds of grace.
         package init(

@@ -40,7 +40,9 @@ public struct MockCommand: AsyncParsableCommand {
             options.fixtures = fixtures
             options.requireKey = requireKey
             options.processingSeconds = processing
-            try await listening.serve(try MockGemini(options), .init(name: "gemcache mock"), defaultPort: 8080)
+            var configuration = HTTPServer.Configuration(name: "gemcache mock")
+            configuration.codesJSON = true
+            try await listening.serve(try MockGemini(options), configuration, defaultPort: 8080)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import GemCore
+internal import HTTPTypes
 
 /// Answers a batch's requests one after the other, each as it would be answered alone.
 struct BatchRunner: Sendable {
@@ -93,6 +94,7 @@ struct BatchRunner: Sendable {
         }
         object["model"] = nil
         let path = "/\(batch.version)/models/\(batch.model):\(batch.kind.verb)"
+        try Transcoder.check(.object(object), Route(method: .post, path: path))
         let reply = try QuestionDesk(mock: mock).answer(path: path, .object(object))
         guard case .message(let message) = reply.content, reply.status == 200 else { throw .standard(reply.status) }
         guard batch.kind == .embed, let embedding = message["embedding"] else { return message }

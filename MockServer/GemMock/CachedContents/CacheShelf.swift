@@ -22,8 +22,10 @@ final class CacheShelf: Sendable {
         let (cache, dropped) = state.withLock { state in
             state.count += 1
             let cache = make(state.count)
-            var dropped = state.caches.filter { !$0.isAlive(at: now) }
-            state.caches.removeAll { !$0.isAlive(at: now) }
+            // A request with a time of its own ends nobody else's cache.
+            let isOver = { (cache: StoredCache) in MockClock.own == nil && !cache.isAlive(at: now) }
+            var dropped = state.caches.filter(isOver)
+            state.caches.removeAll(where: isOver)
             if state.caches.count >= Self.limit { dropped.append(state.caches.removeFirst()) }
             state.caches.append(cache)
             return (cache, dropped)

@@ -61,6 +61,7 @@ public final class MockGemini: Transport, Sendable {
     let shelf: FileShelf
     let caches: CacheShelf
     let batches = BatchShelf()
+    let batchJobs = BatchJobShelf()
     /// What keys of questions know of files and caches.
     var resolver: MockResolver { MockResolver(files: shelf, caches: caches) }
     let interactions: InteractionShelf
@@ -94,6 +95,7 @@ public final class MockGemini: Transport, Sendable {
         shelf.reset()
         caches.reset()
         batches.reset()
+        batchJobs.reset()
         interactions.reset()
         fixtures.reset()
         log.reset()

@@ -23,6 +23,7 @@ struct ResourceDesk: Sendable {
         case .createFile, .registerFiles, .getFile, .listFiles, .deleteFile, .downloadFile: true
         case .createCachedContent, .getCachedContent, .listCachedContents, .updateCachedContent, .deleteCachedContent: true
         case .batchGenerateContent, .asyncBatchEmbedContent, .getBatch, .listBatches, .updateBatch, .cancelBatch, .deleteBatch: true
+        case .createBatchJob: true
         default: false
         }
     }
@@ -34,6 +35,10 @@ struct ResourceDesk: Sendable {
         case .createCachedContent, .getCachedContent, .listCachedContents, .updateCachedContent, .deleteCachedContent:
             let desk = CacheDesk(shelf: mock.caches, files: mock.shelf, time: time, seed: mock.options.seed)
             return try desk.answer(call.route, call.body)
+        case _ where call.route.api == .vertex && call.route.model.isEmpty:
+            let (shelf, options) = (mock.batchJobs, mock.options)
+            return try BatchJobDesk(shelf: shelf, time: time, seed: options.seed, seconds: options.batchSeconds).answer(
+                call.route, call.body)
         default:
             return try await BatchDesk(mock: mock, time: time).answer(call)
         }

@@ -44,6 +44,8 @@ public struct Route: Sendable, Hashable {
         case createFile, registerFiles, getFile, listFiles, deleteFile, downloadFile
         case createCachedContent, getCachedContent, listCachedContents, updateCachedContent, deleteCachedContent
         case getBatch, listBatches, updateBatch, cancelBatch, deleteBatch
+        /// `POST …/batchPredictionJobs` of Vertex, whose other operations are those of batches.
+        case createBatchJob
         case chatCompletions, openAIEmbeddings, openAIModels
         case interactions
         case other
@@ -157,6 +159,10 @@ extension Route {
         case "batches":
             resource = segments.count > 1 ? name : ""
             operation = Route.batches(method, verb, hasName: segments.count > 1)
+        case "batchPredictionJobs" where !scope.isEmpty:
+            resource = segments.count > 1 ? scope + "/" + name : ""
+            let isNew = method == .post && verb == nil && segments.count == 1
+            operation = isNew ? .createBatchJob : Route.batches(method, verb, hasName: segments.count > 1)
         case "interactions":
             resource = segments.count > 1 ? name : ""
             operation = .interactions

@@ -45,6 +45,10 @@ import Testing
         .init(path: "/v1/batches/b:cancel", operation: .cancelBatch, resource: "batches/b"),
         .init(method: .patch, path: "/v1/batches/b:updateGenerateContentBatch", operation: .updateBatch, resource: "batches/b"),
         .init(method: .patch, path: "/v1/batches/b:updateEmbedContentBatch", operation: .updateBatch, resource: "batches/b"),
+        .init(path: "/v1beta1/projects/P/locations/L/batchPredictionJobs", api: .vertex, operation: .createBatchJob),
+        .init(
+            path: "/v1beta1/projects/P/locations/L/batchPredictionJobs/7:cancel", api: .vertex, operation: .cancelBatch,
+            resource: "projects/P/locations/L/batchPredictionJobs/7"),
         .init(
             path: "/v1beta1/projects/P/locations/L/publishers/google/models/m:computeTokens", api: .vertex, operation: .computeTokens,
             model: "m"),

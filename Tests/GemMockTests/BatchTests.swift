@@ -134,7 +134,8 @@ import Testing
     @Test(
         arguments: [
             ("{\"request\":{}}\nnot json", "Line 2 of"), ("{\"key\":\"a\"}", "Line 1 of"), ("[]", "Line 1 of"), (" \n", "has no requests"),
-        ]) func aFileThatIsNoListOfRequestsFailsTheBatch(_ file: String, _ words: String) async throws {
+        ]) func aFileThatIsNoListOfRequestsFailsTheBatch(_ file: String, _ words: String) async throws
+    {
         let mock = try make()
         let batch = try await create(mock, file: file)
         time.advance(seconds: 10)
@@ -159,7 +160,8 @@ import Testing
         let item = #"{"request":{"content":{"parts":[{"text":"a cat"}]},"output_dimensionality":8}}"#
         let batch = try await create(mock, [item, #"{"request":{"content":{"parts":[]}}}"#], verb: verb)
         #expect(batch["metadata"]?["@type"] == "type.googleapis.com/google.ai.generativelanguage.v1main.EmbedContentBatch")
-        let file = try await create(mock, file: #"{"key":"a","request":{"content":{"parts":[{"text":"a cat"}]},"outputDimensionality":8}}"#, verb: verb)
+        let file = try await create(
+            mock, file: #"{"key":"a","request":{"content":{"parts":[{"text":"a cat"}]},"outputDimensionality":8}}"#, verb: verb)
         time.advance(seconds: 10)
         let done = try await get(mock, batch)
         #expect(done["response"]?["@type"] == "type.googleapis.com/google.ai.generativelanguage.v1main.EmbedContentBatchOutput")
@@ -237,12 +239,16 @@ import Testing
             (#"{"batch":{"inputConfig":{"fileName":"files/none"}}}"#, 403), (#"{"batch":7}"#, 400),
             (#"{"batch":{"inputConfig":{"fileName":"files/none","requests":{"requests":[{}]}}}}"#, 400),
             (#"{"batch":{"model":"models/gemini-2.5-pro","inputConfig":{"requests":{"requests":[{}]}}}}"#, 400),
-        ]) func aBatchThatCannotBeIsRefused(_ body: String, _ status: Int) async throws {
+        ]) func aBatchThatCannotBeIsRefused(_ body: String, _ status: Int) async throws
+    {
         let mock = try make()
         #expect(try await mock.post("/v1beta/models/gemini-2.5-flash:batchGenerateContent", body).head.status.code == status)
     }
 
-    @Test(arguments: ["models/none:batchGenerateContent", "models/gemini-embedding-001:batchGenerateContent", "models/gemini-2.5-flash:asyncBatchEmbedContent"])
+    @Test(arguments: [
+        "models/none:batchGenerateContent", "models/gemini-embedding-001:batchGenerateContent",
+        "models/gemini-2.5-flash:asyncBatchEmbedContent",
+    ])
     func aModelThatCannotIsNotFound(_ verb: String) async throws {
         let mock = try make()
         let response = try await mock.post("/v1beta/\(verb)", "{}")
@@ -263,5 +269,33 @@ import Testing
             }
         }
         #expect(answers(try await get(mock, batch))[0]["response"]?["modelVersion"] == "fixture")
+    }
+
+    @Test func vertexJobsGoThroughTheirStates() async throws {
+        let mock = try make()
+        let path = "/v1beta1/projects/p/locations/l/batchPredictionJobs"
+        let body =
+            #"{"displayName":"j","model":"publishers/google/models/gemini-2.5-flash","inputConfig":{"instancesFormat":"jsonl","gcsSource":{"uris":["gs://b/in.jsonl"]}},"outputConfig":{"predictionsFormat":"jsonl","gcsDestination":{"outputUriPrefix":"gs://b/out"}}}"#
+        let job = try await mock.post(path, body).json()
+        let name = try #require(job["name"]?.string)
+        #expect(try #/projects/p/locations/l/batchPredictionJobs/[0-9]{19}/#.wholeMatch(in: name) != nil)
+        #expect(job["state"] == "JOB_STATE_PENDING")
+        #expect(job["inputConfig"]?["gcsSource"]?["uris"] == ["gs://b/in.jsonl"])
+        let other = try #require(try await mock.post(path, body).json()["name"]?.string)
+        time.advance(seconds: 5)
+        #expect(try await mock.call(.get, "/v1beta1/\(name)").json()["state"] == "JOB_STATE_RUNNING")
+        #expect(try await mock.call(.post, "/v1beta1/\(other):cancel").text() == "{}\n")
+        time.advance(seconds: 5)
+        let done = try await mock.call(.get, "/v1beta1/\(name)").json()
+        #expect(done["state"] == "JOB_STATE_SUCCEEDED")
+        #expect(done["outputInfo"]?["gcsOutputDirectory"]?.string?.hasPrefix("gs://b/out/prediction-model-") == true)
+        #expect(try await mock.call(.get, "/v1beta1/\(other)").json()["state"] == "JOB_STATE_CANCELLED")
+        let list = try await mock.call(.get, path).json()["batchPredictionJobs"]?.array
+        #expect(list?.map { $0["name"]?.string } == [other, name])
+        #expect(try await mock.call(.delete, "/v1beta1/\(name)").json()["done"] == true)
+        #expect(try await mock.call(.get, "/v1beta1/\(name)").head.status.code == 404)
+        for wrong in ["{}", #"{"model":"publishers/google/models/gemini-2.5-flash"}"#] {
+            #expect(try await mock.post(path, wrong).head.status.code == 400)
+        }
     }
 }

@@ -119,7 +119,9 @@ import Testing
         #expect(try await small.message() == "Cached content is too small. total_token_count=1, min_total_token_count=1024")
         let large = try await mock.post("/v1beta/cachedContents", body(text: "four", model: "models/gemini-3.5-flash"))
         #expect(try await large.message().hasSuffix("min_total_token_count=4096"))
-        for (rest, status) in [(body(model: "models/nothing"), 404), (body(model: "models/gemini-embedding-001"), 404), (#"{"contents":[]}"#, 400)] {
+        for (rest, status) in [
+            (body(model: "models/nothing"), 404), (body(model: "models/gemini-embedding-001"), 404), (#"{"contents":[]}"#, 400),
+        ] {
             #expect(try await mock.post("/v1beta/cachedContents", rest).head.status.code == status)
         }
     }
@@ -169,7 +171,8 @@ import Testing
         arguments: [
             ("", "{}"), ("?updateMask=displayName", #"{"displayName":"x"}"#), ("", #"{"ttl":"soon"}"#), ("", #"{"ttl":"-1s"}"#),
             ("", #"{"ttl":"1e999s"}"#), ("", #"{"expireTime":"tomorrow"}"#), ("", #"{"ttl":"1s","expireTime":"2030-01-01T00:00:00Z"}"#),
-        ]) func aPatchThatSaysNothingGoodIsRefused(_ mask: String, _ body: String) async throws {
+        ]) func aPatchThatSaysNothingGoodIsRefused(_ mask: String, _ body: String) async throws
+    {
         let mock = try MockGemini.make()
         let name = try #require(try await create(mock)["name"]?.string)
         let response = try await mock.call(.patch, "/v1beta/\(name)\(mask)", body: .bytes(Array(body.utf8)))
@@ -224,7 +227,9 @@ import Testing
         #expect(try await mock.call(.get, "/v1beta1/\(scope)/cachedContents").json()["cachedContents"]?.array?.count == 1)
         #expect(try await mock.call(.get, "/v1beta/cachedContents").text() == "{}\n")
         let path = "/v1beta1/\(scope)/publishers/google/models"
-        let answer = try await mock.post("\(path)/gemini-2.5-flash:generateContent", use(name).replacing("\"parts\"", with: "\"role\":\"user\",\"parts\"")).json()
+        let answer = try await mock.post(
+            "\(path)/gemini-2.5-flash:generateContent", use(name).replacing("\"parts\"", with: "\"role\":\"user\",\"parts\"")
+        ).json()
         #expect(answer.usage("cachedContentTokenCount") == cache["usageMetadata"]?["totalTokenCount"]?.int)
         #expect(answer["usageMetadata"]?["cacheTokensDetails"] == nil)
         let other = try await mock.post("\(path)/gemini-2.5-pro:generateContent", use(name))

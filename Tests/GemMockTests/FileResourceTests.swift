@@ -16,7 +16,8 @@ import Darwin
         try await mock.call(
             .post, "/upload/v1beta/files",
             fields: [
-                ("X-Goog-Upload-Protocol", "resumable"), ("X-Goog-Upload-Command", "start"), ("X-Goog-Upload-Header-Content-Length", length),
+                ("X-Goog-Upload-Protocol", "resumable"), ("X-Goog-Upload-Command", "start"),
+                ("X-Goog-Upload-Header-Content-Length", length),
             ], body: .bytes(Array(#"{"file":\#(file)}"#.utf8)))
     }
 
@@ -54,7 +55,8 @@ import Darwin
     @Test(
         arguments: [
             ("video/mp4", Array("this is no video at all".utf8), "holiday"), ("text/plain", Array("hello".utf8), "a [[fail]] b"),
-        ]) func whatCannotBeProcessedFailsOnTheClock(_ mimeType: String, _ bytes: [UInt8], _ displayName: String) async throws {
+        ]) func whatCannotBeProcessedFailsOnTheClock(_ mimeType: String, _ bytes: [UInt8], _ displayName: String) async throws
+    {
         let time = ManualTime()
         let mock = try MockGemini.make { options in
             options.time = time
@@ -174,22 +176,5 @@ import Darwin
         unlink("\(parent)/gemmock.other/1")
         rmdir("\(parent)/gemmock.other")
         rmdir(parent)
-    }
-
-    @Test func tokensAreComputedAsBytesAndNumbers() async throws {
-        let mock = try MockGemini.make()
-        let path = "/v1beta1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:computeTokens"
-        let text = "The quick brown fox jumps over the lazy dog."
-        let answer = try await mock.post(path, prompt(text)).json()
-        let info = try #require(answer["tokensInfo"]?[0])
-        #expect(info["role"] == "user")
-        let tokens = try #require(info["tokens"]?.array).compactMap(\.string)
-        #expect(tokens.count == 10)
-        #expect(tokens.prefix(2) == ["VGhl", "IHF1aWNr"])
-        #expect(tokens.compactMap { Base64Coding.decode($0) }.flatMap { $0 } == Array(text.utf8))
-        #expect(info["tokenIds"]?.array?.count == 10)
-        #expect(info["tokenIds"]?[0]?.string.flatMap { Int($0) } != nil)
-        #expect(try await mock.post(path, "{}").head.status.code == 400)
-        #expect(try await mock.post("/v1beta/models/gemini-2.5-flash:computeTokens", prompt("x")).head.status.code == 404)
     }
 }

@@ -96,11 +96,28 @@ struct BatchRunner: Sendable {
         let path = "/\(batch.version)/models/\(batch.model):\(batch.kind.verb)"
         try Transcoder.check(.object(object), Route(method: .post, path: path))
         let reply = try QuestionDesk(mock: mock).answer(path: path, .object(object))
-        guard case .message(let message) = reply.content, reply.status == 200 else { throw .standard(reply.status) }
+        let message = try Self.message(of: reply)
         guard batch.kind == .embed, let embedding = message["embedding"] else { return message }
         return .members([
             "tokenCount": .string(String(tokens(request))), "embedding": embedding, "usageMetadata": message["usageMetadata"],
         ])
+    }
+
+    /// What a reply says; a fixture's may be prepared bytes, or an error's.
+    private static func message(of reply: Reply) throws(APIFailure) -> JSON {
+        let message: JSON? =
+            switch reply.content {
+            case .message(let message): message
+            case .bytes(let bytes): try? JSON(parsing: bytes, .lenient)
+            default: nil
+            }
+        if reply.status == 200, let message { return message }
+        var failure = APIFailure.standard(reply.status == 200 ? 500 : reply.status)
+        if let error = message?.field("error") {
+            failure.status = error.field("status")?.string ?? failure.status
+            failure.message = error.field("message")?.string ?? failure.message
+        }
+        throw failure
     }
 
     private func tokens(_ request: JSON) -> Int {

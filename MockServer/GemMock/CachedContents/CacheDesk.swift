@@ -53,7 +53,8 @@ struct CacheDesk: Sendable {
             return StoredCache(
                 number: number, name: "\(scope)cachedContents/\(id)", api: route.api,
                 model: route.api == .vertex ? name : "models/" + model.name, displayName: body.text(of: "displayName"),
-                content: kept.content, files: kept.names, canonical: canonical, tokens: tokens, createTime: now, updateTime: now, expireTime: expiry)
+                content: kept.content, files: kept.names, canonical: canonical, tokens: tokens, createTime: now, updateTime: now,
+                expireTime: expiry)
         }
     }
 

@@ -24,7 +24,8 @@ struct CacheUse: Sendable {
             throw .invalid(
                 isVertex
                     ? "Cached content model does not match the model in the request."
-                    : "Model used by GenerateContent request (models/\(route.model)) and CachedContent (\(cache.model)) has to be the same.")
+                    : "Model used by GenerateContent request (models/\(route.model)) and CachedContent (\(cache.model)) has to be the same."
+            )
         }
         self.cache = cache
         api = route.api

@@ -68,7 +68,8 @@ final class FileShelf: Sendable {
             var dice = Dice(digest, seed: seed &+ state.count)
             let name = plan.name.isEmpty ? "files/" + dice.name(12) : plan.name
             var file = StoredFile(
-                number: state.count, name: name, displayName: plan.displayName, facts: facts, content: content, spool: path, createTime: now,
+                number: state.count, name: name, displayName: plan.displayName, facts: facts, content: content, spool: path,
+                createTime: now,
                 activeTime: now.adding(seconds: wait), expirationTime: now.adding(seconds: 48 * 3600 - 0.5), sha256: sha256, digest: digest,
                 uri: "\(plan.base)/\(plan.version)/\(name)", source: plan.source, problem: problem)
             if plan.source == .generated { file.downloadURI = "\(plan.base)/download/\(plan.version)/\(name):download?alt=media" }

@@ -102,7 +102,7 @@ enum ResponseModel {
         case .openAIEmbeddings: OpenAIEmbeddings.self
         case .openAIModels: route.resource.isEmpty ? OpenAIModelList.self : OpenAIModel.self
         case .interactions: isEvent ? InteractionEvent.self : Interaction.self
-        case .deleteFile, .downloadFile, .deleteCachedContent, .cancelBatch, .deleteBatch, .other: nil
+        default: nil
         }
     }
 

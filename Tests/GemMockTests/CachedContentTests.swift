@@ -90,7 +90,7 @@ import Testing
     @Test func whatIsCachedIsNotSentAgain() async throws {
         let mock = try MockGemini.make()
         let name = try #require(try await create(mock)["name"]?.string)
-        for rest in [#","systemInstruction":{"parts":{"text":"x"}}"#, #","tools":[{"googleSearch":{}}]"#, #","tool_config":{"a":{}}"#] {
+        for rest in [#","systemInstruction":{"parts":{"text":"x"}}"#, #","tools":[{"googleSearch":{}}]"#, #","tool_config":{"functionCallingConfig":{"mode":"AUTO"}}"#] {
             let response = try await mock.post("/v1beta/models/gemini-2.5-flash:generateContent", use(name, rest))
             #expect(response.head.status.code == 400)
             #expect(
@@ -182,7 +182,7 @@ import Testing
 
     @Test func anEndBeyondAllTimeIsNoCrash() async throws {
         let mock = try MockGemini.make()
-        let cache = try await create(mock, #","ttl":"315576000000000s""#)
+        let cache = try await create(mock, #","ttl":"315576000000s""#)
         #expect(cache["expireTime"]?.string?.hasPrefix("9999-12-31") == true)
         #expect(try await mock.call(.get, "/v1beta/\(try #require(cache["name"]?.string))").head.status == .ok)
     }

@@ -12,6 +12,8 @@ struct Interaction: Sendable {
     var isBackground: Bool
     /// When it was cancelled.
     var cancelled: Timestamp?
+    /// The tier it was asked to be served in.
+    var tier = "standard"
     /// The request's input, as it was given.
     var input: JSON
     /// The conversation so far as contents, with this answer.
@@ -31,7 +33,7 @@ struct Interaction: Sendable {
         let isOver = status != "in_progress" && status != "cancelled"
         return .members([
             "id": .string(id), "status": .string(status), "usage": isOver ? outcome.usage : nil,
-            "created": .string(Self.text(created)), "updated": .string(Self.text(updated(at: now))), "service_tier": "standard",
+            "created": .string(Self.text(created)), "updated": .string(Self.text(updated(at: now))), "service_tier": .string(tier),
             "steps": isOver ? .array(outcome.steps.map(\.whole)) : nil, "errors": isOver ? outcome.errors : nil,
             "object": "interaction", "model": isAgent ? nil : .string(asked), "agent": isAgent ? .string(asked) : nil,
             "input": includesInput ? input : nil,

@@ -41,7 +41,9 @@ struct InteractionBuilder: Sendable {
         let grounding = candidates.lazy.compactMap { $0.field("groundingMetadata") }.first { $0.object?.isEmpty == false }
         if let grounding { search(grounding) }
         if let urls = candidates.lazy.compactMap({ $0.field("urlContextMetadata") }).first { browse(urls) }
-        let signature = parts.joined().lazy.compactMap { $0.field("thoughtSignature") }.first
+        let signed = parts.joined().filter { $0.field("thoughtSignature") != nil }
+        // A call's signature is the one that has to come back.
+        let signature = (signed.first { $0.field("functionCall") != nil } ?? signed.first)?.field("thoughtSignature")
         let thought = usage.field("thoughtsTokenCount")?.int ?? 0
         if thought > 0 || signature != nil {
             start(thought: true)

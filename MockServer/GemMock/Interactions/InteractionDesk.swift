@@ -29,7 +29,7 @@ struct InteractionDesk: Sendable {
         let interaction = Interaction(
             id: mock.interactions.newID(after: previous, digest: digest), asked: question.asked, isAgent: question.isAgent,
             created: now, ends: question.runsInBackground ? now.adding(seconds: mock.options.processingSeconds) : now,
-            isBackground: question.runsInBackground, input: call.body["input"] ?? .null,
+            isBackground: question.runsInBackground, tier: question.tier, input: call.body["input"] ?? .null,
             contents: question.contents + (builder.history.isEmpty ? [] : [["role": "model", "parts": .array(builder.history)]]),
             outcome: builder.outcome)
         if question.isStored { mock.interactions.add(interaction) }

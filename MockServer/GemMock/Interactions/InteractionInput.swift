@@ -4,7 +4,7 @@ internal import GemCore
 struct InteractionInput: Sendable {
     /// The conversation so far.
     private(set) var contents: [JSON]
-    /// A signature that belongs to what the model says next.
+    /// A thought's signature, which belongs to the function call that follows.
     private var signature: JSON?
     /// Whether the last content is open for more parts of its role.
     private var isOpen = false
@@ -79,9 +79,7 @@ struct InteractionInput: Sendable {
         let content = step.field("content") ?? .array([])
         if let text = content.string { return append(role, ["text": .string(text)]) }
         for (index, item) in (content.array ?? [content]).enumerated() {
-            var part = try InteractionContent.part(item, "\(path).content[\(index)]")
-            if role == "model", let signature = take() { part["thoughtSignature"] = signature }
-            append(role, part)
+            append(role, try InteractionContent.part(item, "\(path).content[\(index)]"))
         }
     }
 

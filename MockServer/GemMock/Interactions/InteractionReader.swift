@@ -14,6 +14,7 @@ struct InteractionQuestion: Sendable {
     var streams: Bool
     var runsInBackground: Bool
     var isStored: Bool
+    var tier: String
 }
 
 /// Reads interactions into questions of the API itself; strict about names, as this API is.
@@ -47,13 +48,17 @@ struct InteractionReader: Sendable {
         let background = try flag("background") ?? false
         let isStored = try flag("store") ?? true
         let short = agent == nil ? try Self.checked(asked, background) : try Self.standIn(for: asked, background)
+        let tier = try text("service_tier") ?? "standard"
+        guard ["flex", "standard", "priority", "deferred"].contains(tier) else {
+            throw .unsupported(tier, for: "service_tier", at: "service_tier", supported: ["flex", "standard", "priority", "deferred"])
+        }
         guard isStored || !background else { throw .invalid("Background interactions must be stored: 'store' cannot be false.") }
         var steps = InteractionInput(contents: history)
         try steps.add(input: input)
         return InteractionQuestion(
             asked: asked, isAgent: agent != nil, model: short, contents: steps.contents,
             request: try request(steps.contents, model: ModelTable.model(short, api: .developer)), streams: try flag("stream") ?? false,
-            runsInBackground: background, isStored: isStored)
+            runsInBackground: background, isStored: isStored, tier: tier)
     }
 
     private func request(_ contents: [JSON], model: Model?) throws(APIFailure) -> JSON {

@@ -51,7 +51,7 @@ struct InteractionDesk: Sendable {
     private func ask(_ call: DialectCall, _ question: InteractionQuestion) throws(APIFailure) -> [Reply.Message] {
         let verb = question.streams ? "streamGenerateContent?alt=sse" : "generateContent"
         do {
-            return try QuestionDesk(mock: mock).answer(path: call.path(asking: verb, of: question.model), question.request).messages
+            return try call.ask(mock, verb, of: question.model, question.request)
         } catch {
             guard error.code == 404 else { throw error }
             var failure = error

@@ -50,15 +50,10 @@ extension ChatReader {
     static func check(_ body: JSON, names: Set<String>) throws(APIFailure) {
         let unknown = (body.object?.members ?? []).map(\.name).filter { !names.contains($0) }
         guard !unknown.isEmpty else { return }
-        let texts = unknown.map { "Invalid JSON payload received. Unknown name \"\(String($0.prefix(100)))\": Cannot find field." }
-        var failure = APIFailure.invalid(texts.joined(separator: "\n"))
-        failure.details = [
-            .members([
-                "@type": "type.googleapis.com/google.rpc.BadRequest",
-                "fieldViolations": .array(texts.map { ["description": .string($0)] }),
-            ])
-        ]
-        throw failure
+        throw .violations(
+            unknown.map {
+                Violation(field: "", text: "Invalid JSON payload received. Unknown name \"\(String($0.prefix(100)))\": Cannot find field.")
+            })
     }
 
     /// The model's name as the request has it.

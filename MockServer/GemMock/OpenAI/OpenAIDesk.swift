@@ -18,16 +18,14 @@ struct OpenAIDesk: Sendable {
     private func chat(_ call: DialectCall) throws(APIFailure) -> Reply {
         let question = try ChatReader(body: call.body, api: call.route.api).question()
         let verb = question.streams ? "streamGenerateContent?alt=sse" : "generateContent"
-        let messages = try Self.renamed { () throws(APIFailure) in
-            try QuestionDesk(mock: mock).answer(path: call.path(asking: verb, of: question.model), question.request)
-        }.messages
+        let messages = try Self.renamed { () throws(APIFailure) in try call.ask(mock, verb, of: question.model, question.request) }
         let writer = ChatWriter(question: question, created: mock.time.now, digest: Digest(of: question.request, model: question.model))
         guard question.streams else { return .compact(writer.completion(messages.last?.value ?? .null)) }
         return .eventStream(writer.pieces(messages))
     }
 
     /// Asks, and names the version these paths are served by in the error of an unknown model.
-    static func renamed(_ ask: () throws(APIFailure) -> Reply) throws(APIFailure) -> Reply {
+    static func renamed(_ ask: () throws(APIFailure) -> [Reply.Message]) throws(APIFailure) -> [Reply.Message] {
         do {
             return try ask()
         } catch {
@@ -54,15 +52,6 @@ extension APIFailure {
         return badRequest(text, field: path)
     }
 
-    /// A 400 whose details repeat its message, and name the field where there is one.
-    static func badRequest(_ message: String, field: String?) -> APIFailure {
-        var failure = invalid(message)
-        failure.details = [
-            .members([
-                "@type": "type.googleapis.com/google.rpc.BadRequest",
-                "fieldViolations": [.members(["field": field.map { .string($0) }, "description": .string(message)])],
-            ])
-        ]
-        return failure
-    }
+    /// One thing that is wrong, and where.
+    static func badRequest(_ message: String, field: String) -> APIFailure { violations([Violation(field: field, text: message)]) }
 }

@@ -20,11 +20,10 @@ struct OpenAIEmbeddings: Sendable {
                 "outputDimensionality": dimensions,
             ])
         }
-        let reply = try OpenAIDesk.renamed { () throws(APIFailure) in
-            try QuestionDesk(mock: mock).answer(
-                path: "/v1beta/models/\(model):batchEmbedContents", ["requests": .array(requests)])
+        let messages = try OpenAIDesk.renamed { () throws(APIFailure) in
+            try call.ask(mock, "batchEmbedContents", of: model, ["requests": .array(requests)])
         }
-        let vectors = reply.messages.first?.value.list("embeddings") ?? []
+        let vectors = messages.first?.value.list("embeddings") ?? []
         let data = vectors.enumerated().map { index, vector -> JSON in
             let values = vector.list("values")
             return [

@@ -10,8 +10,14 @@ struct DialectCall: Sendable {
     /// The body, an empty object where there is none.
     var body: JSON
 
-    /// The path of the question behind the request: the same service, version aside, and the same project.
-    func path(asking verb: String, of model: String) -> String {
+    /// Asks the question behind the request, of the same service and project.
+    func ask(_ mock: MockGemini, _ verb: String, of model: String, _ question: JSON) throws(APIFailure) -> [Reply.Message] {
+        let path = path(asking: verb, of: model)
+        try Transcoder.check(question, Route(method: .post, path: path))
+        return try QuestionDesk(mock: mock).answer(path: path, question).messages
+    }
+
+    private func path(asking verb: String, of model: String) -> String {
         guard route.api == .vertex else { return "/v1beta/models/\(model):\(verb)" }
         let scope = route.scope.isEmpty ? "" : route.scope + "/"
         return "/\(route.version.isEmpty ? "v1" : route.version)/\(scope)publishers/google/models/\(model):\(verb)"

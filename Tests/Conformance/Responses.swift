@@ -83,6 +83,9 @@ enum Responses {
 enum ResponseModel {
     static func of(_ route: Route, isEvent: Bool) -> (any DeclaredMessage.Type)? {
         switch route.operation {
+        // Batches of Vertex are jobs, of which there is no model.
+        case .createBatchJob: nil
+        case .getBatch where route.api == .vertex, .listBatches where route.api == .vertex: nil
         case .generateContent, .streamGenerateContent: GenerateContentResponse.self
         case .countTokens: CountTokensResponse.self
         case .computeTokens: ComputeTokensResponse.self

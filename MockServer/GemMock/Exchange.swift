@@ -245,7 +245,7 @@ struct Exchange: Sendable {
     private func body(_ reply: Reply, _ pieces: [Reply.Piece], _ fault: Fault?) -> Body {
         let (log, ticket) = (mock.log, ticket)
         if case .file(let slice) = reply.content { return .file(slice) }
-        let script = BodyScript(pieces: pieces, isStream: reply.isStream, shape: route.shape)
+        let script = BodyScript(pieces: pieces, isStream: reply.isStream, shape: route.shape, errorFrame: reply.errorFrame)
         let steps = script.steps(under: fault, gate: mock.faults.gate)
         if !reply.isStream, steps.count <= 1 {
             guard case .bytes(let bytes)? = steps.first else { return .empty }

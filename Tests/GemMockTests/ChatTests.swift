@@ -274,6 +274,25 @@ import Testing
         #expect(json["choices"]?[0]?["message"]?["content"] == "Paris")
     }
 
+    @Test func anErrorInTheMiddleIsAnEventThatClientsRead() async throws {
+        let mock = try MockGemini.make()
+        let fault = [("x-mock-fault", "error-mid-stream;after=1;code=503")]
+        let text = try await mock.post(Self.path, chat("Tell me about the sea", #","stream":true"#), fields: fault).text()
+        let events = text.split(separator: "\n\n")
+        #expect(events.count == 2)
+        #expect(events.last?.hasPrefix(#"data: {"error":{"code":503,"message":"#) == true)
+        let whole = try await mock.post(Self.path, chat("x"), fields: fault)
+        #expect(whole.head.status.code == 503)
+        #expect(try await whole.json()[0]?["error"]?["status"] == "UNAVAILABLE")
+    }
+
+    @Test func settingsOfGooglesAreCheckedAsTheAPIDoes() async throws {
+        let body = chat("x", #","extra_body":{"google":{"thinking_config":{"thinking_budget":"much"}}}"#, model: "gemini-2.5-flash")
+        let response = try await MockGemini.make().post(Self.path, body)
+        #expect(response.head.status.code == 400)
+        #expect(try await response.json()[0]?["error"]?["message"]?.string?.contains("thinking_budget") == true)
+    }
+
     @Test func theLogKnowsModelAndKey() async throws {
         let mock = try MockGemini.make()
         _ = try await ask(chat("x"), mock)

@@ -165,8 +165,7 @@ import Testing
         let given = try await create(
             #""input":[{"type":"user_input","content":"What are 3 and 4?"},\#(steps),\#(bare)],\#(Self.tools),"store":false"#, mock,
             model: model)
-        #expect(given.said.contains("add_numbers returned"))
-        #expect(given.said.contains("seven"))
+        #expect(given.said.contains(#"add_numbers returned {"result":"seven"}"#))
     }
 
     @Test func aStreamedCallTellsItsArgumentsApart() async throws {
@@ -316,6 +315,17 @@ import Testing
             #expect(error["code"]?.string == code)
             #expect(error.object?.members.map(\.name) == ["message", "code"])
         }
+    }
+
+    @Test func anErrorInTheMiddleIsAnEvent() async throws {
+        let text = try await MockGemini.make().post(
+            Self.path, #"{"model":"gemini-2.5-flash","input":"x","stream":true}"#,
+            fields: [("x-mock-fault", "error-mid-stream;after=2;code=500")]
+        ).text()
+        let events = text.split(separator: "\n\n")
+        #expect(events.count == 3)
+        #expect(events.last?.hasPrefix("event: error\ndata: {\"error\":{\"message\":") == true)
+        #expect(events.last?.hasSuffix(#","code":"api_error"},"event_type":"error"}"#) == true)
     }
 
     @Test func aCutStreamIsCut() async throws {

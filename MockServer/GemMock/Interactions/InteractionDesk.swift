@@ -22,9 +22,9 @@ struct InteractionDesk: Sendable {
     private func create(_ call: DialectCall) throws(APIFailure) -> Reply {
         let previous = try previous(call.body)
         let question = try InteractionReader(body: call.body, history: previous?.contents ?? []).question()
-        let messages = try ask(call, question)
+        let answer = try ask(call, question)
         let digest = Digest(of: question.request, model: question.model)
-        let builder = InteractionBuilder(messages: messages, digest: digest, seed: mock.options.seed)
+        let builder = InteractionBuilder(messages: answer.messages, digest: digest, seed: mock.options.seed)
         let now = mock.time.now
         let interaction = Interaction(
             id: mock.interactions.newID(after: previous, digest: digest), asked: question.asked, isAgent: question.isAgent,
@@ -33,8 +33,8 @@ struct InteractionDesk: Sendable {
             contents: question.contents + (builder.history.isEmpty ? [] : [["role": "model", "parts": .array(builder.history)]]),
             outcome: builder.outcome)
         if question.isStored { mock.interactions.add(interaction) }
-        guard question.streams else { return .compact(interaction.json(at: now)) }
-        return stream(interaction, namesEvents: question.runsInBackground, after: nil)
+        guard question.streams else { return .compact(interaction.json(at: now)).putting(answer) }
+        return stream(interaction, namesEvents: question.runsInBackground, after: nil).putting(answer)
     }
 
     private func previous(_ body: JSON) throws(APIFailure) -> Interaction? {
@@ -48,7 +48,7 @@ struct InteractionDesk: Sendable {
         return found
     }
 
-    private func ask(_ call: DialectCall, _ question: InteractionQuestion) throws(APIFailure) -> [Reply.Message] {
+    private func ask(_ call: DialectCall, _ question: InteractionQuestion) throws(APIFailure) -> Reply {
         let verb = question.streams ? "streamGenerateContent?alt=sse" : "generateContent"
         do {
             return try call.ask(mock, verb, of: question.model, question.request)
@@ -85,7 +85,7 @@ struct InteractionDesk: Sendable {
 
     private func stream(_ interaction: Interaction, namesEvents: Bool, after place: Int?) -> Reply {
         let events = InteractionEvents(interaction: interaction, now: mock.time.now, namesEvents: namesEvents)
-        return .eventStream(events.pieces(after: place))
+        return .eventStream(events.pieces(after: place)) { InteractionEvents.frame(["error": $0.interactionError, "event_type": "error"]) }
     }
 
     /// An error as this API writes it.

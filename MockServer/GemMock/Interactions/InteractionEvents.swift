@@ -13,8 +13,7 @@ struct InteractionEvents: Sendable {
         for (index, event) in events.enumerated() where index > place ?? -1 {
             var value = event.value
             if namesEvents { value["event_id"] = .string(Self.id(of: index)) }
-            let text = "event: \(value["event_type"]?.string ?? "")\ndata: \(value.text())\n\n"
-            pieces.append(.init(bytes: Array(text.utf8), delayMilliseconds: event.delayMilliseconds))
+            pieces.append(.init(bytes: Self.frame(value), delayMilliseconds: event.delayMilliseconds))
         }
         return pieces + [.init(bytes: Array("event: done\ndata: [DONE]\n\n".utf8))]
     }
@@ -51,6 +50,11 @@ struct InteractionEvents: Sendable {
                 value: ["index": index, "delta": delta.value, "event_type": "step.delta"], delayMilliseconds: delta.delayMilliseconds)
         }
         return [start] + deltas + [.init(value: ["index": index, "event_type": "step.stop"])]
+    }
+
+    /// One event under its name.
+    static func frame(_ event: JSON) -> [UInt8] {
+        Array("event: \(event["event_type"]?.string ?? "")\ndata: \(event.text())\n\n".utf8)
     }
 
     /// The id of the event at a place.

@@ -94,8 +94,30 @@ struct InteractionInput: Sendable {
             throw .invalid("No function call with the id '\(String(id.prefix(100)))' comes before '\(path)'.")
         }
         guard let value = result.field("result") else { throw .missingParameter("result", at: path) }
-        let response: JSON = result["is_error"] == true ? ["error": value] : value.object == nil ? ["result": value] : value
-        append("user", ["functionResponse": ["id": .string(id), "name": .string(name), "response": response]])
+        let (said, media) = try Self.parts(of: value, path)
+        let response: JSON = result["is_error"] == true ? ["error": said] : said.object == nil ? ["result": said] : said
+        append(
+            "user",
+            [
+                "functionResponse": .members([
+                    "id": .string(id), "name": .string(name), "response": response, "parts": media.isEmpty ? nil : .array(media),
+                ])
+            ])
+    }
+
+    /// A result's value, with the texts of contents joined, and its media.
+    private static func parts(of result: JSON, _ path: String) throws(APIFailure) -> (said: JSON, media: [JSON]) {
+        guard let items = result.array, !items.isEmpty, items.allSatisfy({ contentTypes.contains($0["type"]?.string ?? "") }) else {
+            return (result, [])
+        }
+        var texts: [String] = []
+        var media: [JSON] = []
+        for (index, item) in items.enumerated() {
+            let part = try InteractionContent.part(item, "\(path).result[\(index)]")
+            if let text = part["text"]?.string { texts.append(text) }
+            if let blob = part["inlineData"] { media.append(["inlineData": blob]) }
+        }
+        return (.string(texts.joined(separator: "\n")), media)
     }
 
     private func name(ofCall id: String) -> String? {

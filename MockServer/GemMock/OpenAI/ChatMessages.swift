@@ -41,7 +41,8 @@ struct ChatMessages: Sendable {
     }
 
     private mutating func assistant(_ message: JSON, _ path: String) throws(APIFailure) {
-        var parts = message.field("content") == nil ? [] : try self.parts(message, path)
+        let isSilent = message.field("content").map { $0 == "" || $0 == [] } ?? true
+        var parts = isSilent ? [] : try self.parts(message, path)
         if let refusal = message.field("refusal")?.string { parts.append(["text": .string(refusal)]) }
         if let signature = Self.signature(message), !parts.isEmpty { parts[parts.count - 1]["thoughtSignature"] = signature }
         var calls = message.list("tool_calls")
@@ -50,7 +51,7 @@ struct ChatMessages: Sendable {
         for (index, call) in calls.enumerated() {
             var part = try self.call(call, "\(path).tool_calls[\(index)]")
             // Older answers carry the signature beside the calls.
-            if index == 0, message.field("content") == nil, part["thoughtSignature"] == nil, let signature = Self.signature(message) {
+            if index == 0, isSilent, part["thoughtSignature"] == nil, let signature = Self.signature(message) {
                 part["thoughtSignature"] = signature
             }
             parts.append(part)

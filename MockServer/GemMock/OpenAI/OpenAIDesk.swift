@@ -18,14 +18,14 @@ struct OpenAIDesk: Sendable {
     private func chat(_ call: DialectCall) throws(APIFailure) -> Reply {
         let question = try ChatReader(body: call.body, api: call.route.api).question()
         let verb = question.streams ? "streamGenerateContent?alt=sse" : "generateContent"
-        let messages = try Self.renamed { () throws(APIFailure) in try call.ask(mock, verb, of: question.model, question.request) }
+        let answer = try Self.renamed { () throws(APIFailure) in try call.ask(mock, verb, of: question.model, question.request) }
         let writer = ChatWriter(question: question, created: mock.time.now, digest: Digest(of: question.request, model: question.model))
-        guard question.streams else { return .compact(writer.completion(messages.last?.value ?? .null)) }
-        return .eventStream(writer.pieces(messages))
+        guard question.streams else { return .compact(writer.completion(answer.messages.last?.value ?? .null)).putting(answer) }
+        return .eventStream(writer.pieces(answer.messages)) { ChatWriter.frame($0.json.bytes()) }.putting(answer)
     }
 
     /// Asks, and names the version these paths are served by in the error of an unknown model.
-    static func renamed(_ ask: () throws(APIFailure) -> [Reply.Message]) throws(APIFailure) -> [Reply.Message] {
+    static func renamed(_ ask: () throws(APIFailure) -> Reply) throws(APIFailure) -> Reply {
         do {
             return try ask()
         } catch {

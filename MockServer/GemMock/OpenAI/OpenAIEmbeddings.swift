@@ -20,10 +20,10 @@ struct OpenAIEmbeddings: Sendable {
                 "outputDimensionality": dimensions,
             ])
         }
-        let messages = try OpenAIDesk.renamed { () throws(APIFailure) in
+        let reply = try OpenAIDesk.renamed { () throws(APIFailure) in
             try call.ask(mock, "batchEmbedContents", of: model, ["requests": .array(requests)])
         }
-        let vectors = messages.first?.value.list("embeddings") ?? []
+        let vectors = reply.messages.first?.value.list("embeddings") ?? []
         let data = vectors.enumerated().map { index, vector -> JSON in
             let values = vector.list("values")
             return [
@@ -36,6 +36,8 @@ struct OpenAIEmbeddings: Sendable {
             "usage": ["prompt_tokens": .int(tokens), "total_tokens": .int(tokens)],
         ])
         answer.items = texts.count
+        answer.fault = reply.fault
+        answer.tokens = tokens
         return answer
     }
 

@@ -90,6 +90,6 @@ extension Reply {
             case .events(let events, _): events.last?["usageMetadata"]
             case .bytes, .frames, .file: nil
             }
-        return usage?["promptTokenCount"]?.int.map { max(0, $0) }
+        return tokens ?? usage?["promptTokenCount"]?.int.map { max(0, $0) }
     }
 }

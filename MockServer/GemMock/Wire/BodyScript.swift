@@ -5,6 +5,8 @@ struct BodyScript {
     let pieces: [Reply.Piece]
     let isStream: Bool
     let shape: Route.Shape
+    /// How an error in the middle is framed, where not as the API does.
+    var errorFrame: (@Sendable (APIFailure) -> [UInt8])?
 
     /// The steps; `gate` makes the gates of stalls.
     func steps(under fault: Fault?, gate: () -> Gate) -> [Script.Step] {
@@ -29,6 +31,7 @@ struct BodyScript {
     private func before(_ events: Int) -> Int { max(0, min(events, pieces.count - 1)) }
 
     private func error(_ code: Int, isFirst: Bool) -> [Script.Step] {
+        if let errorFrame { return [.bytes(errorFrame(.standard(code)))] }
         var error = Framing.errorMidStream(.standard(code), shape: shape)
         if shape == .array, isFirst { error.replaceSubrange(..<3, with: [UInt8(ascii: "[")]) }
         return [.bytes(error)]

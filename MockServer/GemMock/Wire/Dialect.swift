@@ -11,10 +11,10 @@ struct DialectCall: Sendable {
     var body: JSON
 
     /// Asks the question behind the request, of the same service and project.
-    func ask(_ mock: MockGemini, _ verb: String, of model: String, _ question: JSON) throws(APIFailure) -> [Reply.Message] {
+    func ask(_ mock: MockGemini, _ verb: String, of model: String, _ question: JSON) throws(APIFailure) -> Reply {
         let path = path(asking: verb, of: model)
         try Transcoder.check(question, Route(method: .post, path: path))
-        return try QuestionDesk(mock: mock).answer(path: path, question).messages
+        return try QuestionDesk(mock: mock).answer(path: path, question)
     }
 
     private func path(asking verb: String, of model: String) -> String {
@@ -46,11 +46,18 @@ extension Reply {
         return reply
     }
 
-    /// A stream of events that are framed already.
-    static func eventStream(_ pieces: [Piece]) -> Reply {
-        var reply = Reply(status: 200, fields: standardFields, content: .frames(pieces))
+    /// A stream of events that are framed already, and a way to frame errors among them.
+    static func eventStream(_ pieces: [Piece], errorFrame: @escaping @Sendable (APIFailure) -> [UInt8]) -> Reply {
+        var reply = Reply(status: 200, fields: standardFields, content: .frames(pieces), errorFrame: errorFrame)
         reply.fields[.contentDisposition] = "attachment"
         reply.fields[.contentType] = "text/event-stream"
+        return reply
+    }
+
+    /// This answer with the fault and the count of another, which it puts in other words.
+    func putting(_ other: Reply) -> Reply {
+        var reply = self
+        (reply.fault, reply.tokens) = (other.fault, other.promptTokens)
         return reply
     }
 

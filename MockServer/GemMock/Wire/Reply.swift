@@ -30,6 +30,10 @@ struct Reply: Sendable {
     var items = 0
     /// The fault that a fixture ordered with it.
     var fault: Fault?
+    /// The prompt's tokens, where what it says does not tell them in the API's own form.
+    var tokens: Int?
+    /// How an error in the middle is framed, where the framing is its desk's own.
+    var errorFrame: (@Sendable (APIFailure) -> [UInt8])?
 
     /// One message of the API.
     static func json(_ value: JSON, status: Int = 200) -> Reply {

@@ -117,7 +117,7 @@ struct Exchange: Sendable {
 
     /// Checks the credential; an upload's data needs none, its id is one.
     private func admit() throws(APIFailure) {
-        guard !UploadDesk.carriesUploadID(route) else { return }
+        guard !UploadDesk.carriesUploadID(route), route.operation != .other || OtherDesk.needsKey(request.path) else { return }
         let given = request.credential?.bytes ?? []
         let isWrong = mock.options.required.map { $0.bytes != given } ?? false
         if route.api == .vertex, given.isEmpty || isWrong { throw .vertexUnauthenticated(route) }
@@ -133,7 +133,7 @@ struct Exchange: Sendable {
         case .generateContent, .streamGenerateContent, .countTokens, .computeTokens, .embedContent, .batchEmbedContents, .predict:
             return try await question()
         case .chatCompletions, .openAIEmbeddings, .openAIModels, .interactions: return try await dialect()
-        case .other: return Self.page404
+        case .other: return try OtherDesk(route: route, method: request.head.method, path: request.path, base: base).answer()
         case let operation where ResourceDesk.serves(operation): return try await resource()
         default: throw APIFailure.unimplemented(route.operation.rawValue)
         }
@@ -206,17 +206,6 @@ struct Exchange: Sendable {
         guard let host = request.head.authority, !host.isEmpty else { return MockGemini.liveBaseURL }
         let scheme = request.head.scheme ?? (host.hasSuffix("googleapis.com") ? "https" : "http")
         return "\(scheme)://\(host)"
-    }
-
-    private static var page404: Reply {
-        var reply = Reply(
-            status: 404,
-            content: .bytes(
-                Array(
-                    "<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n<p><b>404.</b> The requested URL was not found on this server.\n"
-                        .utf8)))
-        reply.fields[.contentType] = "text/html; charset=UTF-8"
-        return reply
     }
 
     /// Makes the response, with its pauses and the faults that strike in the middle of a body.

@@ -38,6 +38,7 @@ struct MediaProbe {
         if head.starts(with: Array("GIF8".utf8)), head.count >= 10 {
             return (Int(head[6]) | Int(head[7]) << 8, Int(head[8]) | Int(head[9]) << 8)
         }
+        if head.starts(with: Array("RIFF".utf8)) { return MediaProbe.webpSize(content.read(at: 0, count: 30)) }
         return head.starts(with: [0xFF, 0xD8]) ? jpegSize() : (nil, nil)
     }
 

@@ -5,19 +5,19 @@ enum ModelTable {
     /// All models, in the order they are listed.
     static let all: [Model] = chat + image + speech + embedding + vertexOnly
 
-    private static let byName: [String: Model] = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+    private static let byName: [String: Model] = Dictionary((RetiredModels.all + all).map { ($0.name, $0) }) { first, _ in first }
 
-    /// The model of a short name that a service serves; nil where there is none.
+    /// The model of a short name that a service serves, retired ones among them; nil where there is none.
     static func model(_ name: String, api: Route.API) -> Model? {
         guard let model = byName[name], api == .vertex || !model.isVertexOnly else { return nil }
         return model
     }
 
-    private static func thinking(_ name: String, _ displayName: String, _ version: String, alias: String? = nil) -> Model {
+    static func thinking(_ name: String, _ displayName: String, _ version: String, alias: String? = nil) -> Model {
         Model(name: name, displayName: displayName, version: version, sampling: .init(), thinks: true, alias: alias)
     }
 
-    private static func plain(_ name: String, _ displayName: String, _ version: String) -> Model {
+    static func plain(_ name: String, _ displayName: String, _ version: String) -> Model {
         Model(name: name, displayName: displayName, version: version, outputTokenLimit: 8192, sampling: .init(topK: 40))
     }
 
@@ -41,6 +41,9 @@ enum ModelTable {
         thinking("gemini-3.5-flash", "Gemini 3.5 Flash", "3.5-flash-05-2026"),
         thinking("gemini-3.5-flash-lite", "Gemini 3.5 Flash Lite", "3.5-flash-lite-07-2026"),
         thinking("gemini-3.6-flash", "Gemini 3.6 Flash", "3.6-flash-07-2026"),
+        thinking("gemini-3.7-flash", "Gemini 3.7 Flash", "3.7-flash-08-2026"),
+        thinking("gemini-3.8-flash", "Gemini 3.8 Flash", "3.8-flash-09-2026"),
+        thinking("gemini-4-argon", "Gemini 4 Argon", "4-argon-10-2026"),
         gemma("gemma-4-26b-a4b-it", "Gemma 4 26B A4B IT"),
         gemma("gemma-4-31b-it", "Gemma 4 31B IT"),
     ]
@@ -57,6 +60,7 @@ enum ModelTable {
         picture("gemini-3-pro-image", "Nano Banana Pro", "3.0", 131_072, thinks: true),
         picture("gemini-3.1-flash-image-preview", "Nano Banana 2", "3.0", 65_536, thinks: true),
         picture("gemini-3.1-flash-image", "Nano Banana 2", "3.0", 65_536, thinks: true),
+        picture("gemini-3.1-flash-lite-image", "Nano Banana 2 Lite", "3.0", 65_536, thinks: false),
     ]
 
     private static func picture(_ name: String, _ displayName: String, _ version: String, _ limit: Int, thinks: Bool) -> Model {
@@ -68,6 +72,9 @@ enum ModelTable {
     private static let speech: [Model] = [
         voice("gemini-2.5-flash-preview-tts", "Gemini 2.5 Flash Preview TTS", "gemini-2.5-flash-exp-tts-2025-05-19"),
         voice("gemini-2.5-pro-preview-tts", "Gemini 2.5 Pro Preview TTS", "gemini-2.5-pro-preview-tts-2025-05-19"),
+        voice("gemini-3.1-flash-tts-preview", "Gemini 3.1 Flash TTS Preview", "3.1-flash-tts-preview"),
+        voice("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS", "3.8-flash-tts"),
+        voice("gemini-3.8-flash-lite-tts", "Gemini 3.8 Flash-Lite TTS", "3.8-flash-lite-tts"),
     ]
 
     private static func voice(_ name: String, _ displayName: String, _ version: String) -> Model {
@@ -92,7 +99,7 @@ enum ModelTable {
         return model
     }
 
-    private static func vectors(_ name: String, _ displayName: String, _ version: String, _ limit: Int, _ rule: Model.Embedding) -> Model {
+    static func vectors(_ name: String, _ displayName: String, _ version: String, _ limit: Int, _ rule: Model.Embedding) -> Model {
         Model(
             name: name, displayName: displayName, version: version, inputTokenLimit: limit, outputTokenLimit: 1,
             methods: ["embedContent", "countTextTokens", "countTokens", "asyncBatchEmbedContent"], embedding: rule)

@@ -2,6 +2,6 @@
 
 from google import genai
 
-from . import aio, batches, caches, config, embeddings, errors, files, interactions, media, models, text, tools, vertex
+from . import aio, batches, caches, config, embeddings, errors, files, interactions, media, models, options, text, tools, vertex
 
 VERSION = genai.__version__

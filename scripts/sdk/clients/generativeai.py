@@ -183,7 +183,7 @@ def upload():
     same(genai.get_file(file.name).uri, file.uri, "the address")
     need(file.name in [other.name for other in genai.list_files()], "not listed")
     genai.delete_file(file.name)
-    fails(exceptions.PermissionDenied, lambda: genai.get_file(file.name))
+    fails(exceptions.Forbidden, lambda: genai.get_file(file.name))
 
 
 @case("legacy", proxy=False)
@@ -216,7 +216,7 @@ def caches():
     need(cache.name in [other.name for other in caching.CachedContent.list()], "not listed")
     same(caching.CachedContent.get(cache.name).display_name, "logbook", "the name")
     cache.delete()
-    fails(exceptions.PermissionDenied, lambda: caching.CachedContent.get(cache.name))
+    fails(exceptions.Forbidden, lambda: caching.CachedContent.get(cache.name))
 
 
 @case("legacy")

@@ -150,6 +150,7 @@ def search():
 
 @case("interactions")
 def errors():
+    api()
     fails(404, lambda: create("Hello", model=UNKNOWN))
     error = fails(400, lambda: api().create(model=THREE, input="Hello", extra_body={"wrong_parameter": 1}))
     has(str(error) + str(getattr(error, "body", "")), "wrong_parameter")
@@ -157,6 +158,7 @@ def errors():
 
 @case("interactions")
 def background_is_refused_for_a_model():
+    api()
     fails(400, lambda: create("Hello", model=FLASH, background=True))
 
 

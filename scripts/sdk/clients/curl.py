@@ -81,7 +81,7 @@ def form_of_the_answer():
     need("content-encoding" not in fields, "compressed without being asked")
 
 
-@case("curl")
+@case("curl", proxy=False)
 def compressed_when_asked():
     status, fields, told = curl(f"/v1beta/models/{FLASH}:generateContent?key={KEY}", *JSON, "--compressed", data=json.dumps({"contents": [{"parts": [{"text": "Press me. " * 200}]}]}))
     same(status, 200, "the status")
@@ -308,7 +308,7 @@ def refused(code, status_word, words, *arguments, data=None, path=f"/v1beta/mode
     return error
 
 
-@case("curl")
+@case("curl", proxy=False)
 def errors():
     hello = '{"contents":[{"parts":[{"text":"Hi"}]}]}'
     refused(403, "PERMISSION_DENIED", "unregistered callers", data=hello, path=f"/v1beta/models/{FLASH}:generateContent")
@@ -334,7 +334,7 @@ def errors_of_streams():
     need(told.startswith(b'[{\n  "error": {') and told.endswith(b"}\n]"), f"{told!r}")
 
 
-@case("curl")
+@case("curl", proxy=False)
 def enums_as_numbers():
     query = f"?%24alt=json%3Benum-encoding%3Dint&key={KEY}"
     answer = generate({"contents": [{"parts": [{"text": "Numbers, please."}]}]}, FLASH, "generateContent", query)
@@ -342,13 +342,13 @@ def enums_as_numbers():
     same(answer["usageMetadata"]["promptTokensDetails"][0]["modality"], 1, "the modality")
 
 
-@case("curl")
+@case("curl", proxy=False)
 def compact_output():
     _, _, told = curl(f"/v1beta/models/{FLASH}?prettyPrint=false&key={KEY}")
     need(told.count(b"\n") <= 1, f"{told!r}")
 
 
-@case("curl")
+@case("curl", proxy=False)
 def pages_that_are_not():
     for path in ("/v1beta/nothing", "/nothing", f"/v1beta/models/{FLASH}:doNothing"):
         status, fields, _ = curl(f"{path}?key={KEY}", *JSON, data="{}")
@@ -364,7 +364,7 @@ def versions():
         same(status, 200, f"the status for {version}")
 
 
-@case("curl")
+@case("curl", proxy=False)
 def vertex():
     base = "/v1/projects/harbour/locations/us-central1/publishers/google/models"
     hello = '{"contents":[{"role":"user","parts":[{"text":"Hello, Vertex"}]}]}'

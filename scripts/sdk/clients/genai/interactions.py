@@ -109,7 +109,7 @@ def streamed_function_call():
     same(events[-1].interaction.status, "requires_action", "the status")
 
 
-@case("interactions")
+@case("interactions", proxy=False)
 def get_and_delete():
     made = create("Remember the anchor.")
     told = api().get(made.id)

@@ -4,24 +4,28 @@ internal import HTTPTypes
 /// One request on its way through the mock: logged, hindered by faults, checked, answered.
 struct Exchange: Sendable {
     private let mock: MockGemini
-    private let request: Request
+    private var request: Request
     private let route: Route
     private let ticket: RequestLog.Ticket
     /// The key as the query carried it; an upload URL repeats it.
     private let queryKey: String?
+    /// When it came, by the clock that always runs.
+    private let came: Timestamp
 
     /// Takes the credential out of the request, then opens its line in the log.
     init(_ request: Request, mock: MockGemini) {
         var request = request
-        queryKey = request.route.queryValue("key")
         request.liftCredential()
+        queryKey = request.queryCredential.map { String(decoding: $0.bytes, as: UTF8.self) }
         self.request = request
         self.mock = mock
         route = request.route
-        ticket = mock.log.open(
-            RequestRecord(
-                number: 0, time: mock.time.now, method: request.head.method.rawValue, path: Self.redacted(request.path),
-                operation: route.operation, key: nil, model: route.model))
+        came = mock.clock.base.now
+        var record = RequestRecord(
+            number: 0, time: mock.time.now, method: request.head.method.rawValue, path: Self.redacted(request.path),
+            operation: route.operation, key: nil, model: route.model)
+        record.facts = Facts(request, came: came, salt: mock.salt)
+        ticket = mock.log.open(record)
     }
 
     private static func redacted(_ path: String) -> String {
@@ -32,19 +36,42 @@ struct Exchange: Sendable {
     /// Answers, or throws what a broken connection throws.
     func run() async throws(GemError) -> Response {
         do {
-            guard let stated = request.head.headerFields[text: "x-mock-now"] else { return try await act() }
+            let exchange = try await taken()
+            guard let stated = request.head.headerFields[text: "x-mock-now"] else { return try await exchange.act() }
             guard let now = Timestamp(stated) else {
                 throw APIFailure.invalid("x-mock-now: \(stated): not a time as RFC 3339 writes it, such as 2026-01-31T12:00:00Z.")
             }
-            return try await MockClock.$own.withValue(now) { try await act() }
+            return try await MockClock.$own.withValue(now) { try await exchange.act() }
         } catch let failure as APIFailure {
             return try await deliver(.failure(failure, to: route), fault: nil)
         } catch let error as GemError {
+            close(error.code == .cancelled ? .abandoned : .broken)
             throw error
         } catch {
+            close(.broken)
             throw GemError(.internal, "The mock server failed: \(error)")
         }
     }
+
+    /// The exchange with its body in memory and known to the log, also where a fault strikes before the answer; an upload's data stay where they are.
+    private func taken() async throws -> Exchange {
+        if case .empty = request.body { return self }
+        guard route.operation != .uploadFile else { return self }
+        var exchange = self
+        exchange.request.body = .bytes(try await body())
+        return exchange
+    }
+
+    /// The body, once it was taken.
+    private var bytes: [UInt8] {
+        guard case .bytes(let bytes) = request.body else { return [] }
+        return bytes
+    }
+
+    private func close(_ ending: RequestRecord.Ending) { mock.log.close(ticket, ending, milliseconds: age) }
+
+    /// Milliseconds since it came.
+    private var age: Double { Double(max(0, mock.clock.base.now.microseconds - came.microseconds)) / 1000 }
 
     /// Answers at the request's own time.
     private func act() async throws -> Response {
@@ -61,7 +88,18 @@ struct Exchange: Sendable {
         }
     }
 
-    private func note(_ fault: Fault) { mock.log.update(ticket) { $0.fault = fault.name } }
+    private func note(_ fault: Fault) {
+        mock.log.update(ticket) { $0.fault = fault.name }
+        // It may strike before the question is read.
+        guard route.operation != .uploadFile, let json = try? JSON(parsing: bytes, .lenient) else { return }
+        note(asked, json)
+    }
+
+    /// What is asked, where the key rules can tell.
+    private var asked: Question? {
+        try? Question.read(
+            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.resolver)
+    }
 
     /// Whether it begins an upload and carries none of its bytes.
     private var isUploadStart: Bool {
@@ -143,15 +181,17 @@ struct Exchange: Sendable {
     private func resource() async throws -> Reply {
         try await ResourceDesk(mock: mock, time: mock.time).answer(
             .init(
-                route: route, body: try Transcoder.message(try await body(), route), base: base, queryKey: queryKey,
+                route: route, body: try Transcoder.message(bytes, route), base: base, queryKey: queryKey,
                 isDownload: request.path.hasPrefix("/download/")))
     }
 
     private func upload(_ fault: Fault?) async throws -> Reply {
         var body = request.body
         if case .slow(let rate) = fault { body = body.slowed(to: rate, time: mock.time) }
-        let (log, ticket) = (mock.log, ticket)
-        let desk = UploadDesk(shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), limit: mock.options.fileLimit, time: mock.time)
+        let (log, ticket, facts) = (mock.log, ticket, Facts.Upload(route, request, shelf: mock.shelf))
+        log.update(ticket) { $0.facts.upload = facts }
+        let desk = UploadDesk(
+            shelf: mock.shelf, granularity: max(1, mock.options.chunkGranularity), limit: mock.options.fileLimit, time: mock.time)
         return try await desk.answer(
             UploadDesk.Call(
                 route: route, fields: request.head.headerFields, body: body, base: base, queryKey: queryKey,
@@ -161,24 +201,28 @@ struct Exchange: Sendable {
 
     /// Answers a request that asks the model something.
     private func question() async throws -> Reply {
-        let bytes = try await body()
         let json = try Transcoder.message(bytes, route)
-        let question = try? Question.read(
-            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.resolver)
-        if let key = question?.key { mock.log.update(ticket) { $0.key = key } }
+        let question = asked
+        note(question, json)
         // What has no key (an option the key rules refuse) still gets the same answer each time.
         let digest = question?.key.digest ?? Digest(of: Array(request.path.utf8) + bytes)
         return try QuestionDesk(mock: mock).answer(route, json, key: question?.key, digest: digest)
     }
 
+    private func note(_ question: Question?, _ json: JSON) {
+        // The dialects name the model in their bodies.
+        let model = route.model.isEmpty ? Route.shortModel(json["model"]?.string ?? "") : route.model
+        mock.log.update(ticket) {
+            ($0.key, $0.model) = (question?.key, model)
+            $0.facts.read(json, route)
+        }
+        if let question, !question.traits.contains(.secret) { mock.log.keep(Abridged.json(json), ticket) }
+    }
+
     /// Answers a request in another dialect of the API.
     private func dialect() async throws -> Reply {
-        let bytes = try await body()
         let json = try Transcoder.message(bytes, route)
-        let question = try? Question.read(
-            method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.resolver)
-        let model = Route.shortModel(json["model"]?.string ?? "")
-        mock.log.update(ticket) { ($0.key, $0.model) = (question?.key, model) }
+        note(asked, json)
         let call = DialectCall(
             route: route, method: request.head.method, path: String(request.path.prefix { $0 != "?" }), body: json)
         return try route.operation == .interactions ? InteractionDesk(mock: mock).answer(call) : OpenAIDesk(mock: mock).answer(call)
@@ -195,7 +239,11 @@ struct Exchange: Sendable {
             if case .stream = request.body, error.code == .badInput { throw tooLarge }
             throw error
         }
-        mock.log.update(ticket) { $0.bytesReceived = Int64(bytes.count) }
+        let identity = Facts.identity(request, bytes)
+        mock.log.update(ticket) {
+            $0.bytesReceived = Int64(bytes.count)
+            $0.facts.identity = identity
+        }
         return bytes
     }
 
@@ -221,7 +269,15 @@ struct Exchange: Sendable {
             let first = reply.isStream ? pauses[0] : pauses.reduce(0, +)
             try await mock.clock.sleep(milliseconds: first)
         }
-        log.update(ticket) { $0.status = reply.status }
+        let (age, facts) = (age, AnswerFacts(whole, as: reply, in: pieces, under: fault, asked: route))
+        log.update(ticket) {
+            $0.status = reply.status
+            $0.answered = age
+            $0.facts.answer = facts
+            if $0.facts.upload?.session == nil, let id = reply.fields[text: "X-GUploader-UploadID"] {
+                $0.facts.upload?.session = Digest(of: Array(id.utf8))
+            }
+        }
         var head = HTTPResponse(status: .init(code: (100...999).contains(reply.status) ? reply.status : 500), headerFields: reply.fields)
         if reply.fields[.server] == Reply.frontEnd, route.api == .developer {
             head.headerFields[text: "Server-Timing"] = "gfet4t7; dur=\(latency.firstMilliseconds)"
@@ -233,15 +289,28 @@ struct Exchange: Sendable {
 
     private func body(_ reply: Reply, _ pieces: [Reply.Piece], _ fault: Fault?) -> Body {
         let (log, ticket) = (mock.log, ticket)
-        if case .file(let slice) = reply.content { return .file(slice) }
+        if case .file(let slice) = reply.content {
+            log.update(ticket) { $0.bytesSent = slice.length }
+            close(.whole)
+            return .file(slice)
+        }
         let script = BodyScript(pieces: pieces, isStream: reply.isStream, shape: route.shape, errorFrame: reply.errorFrame)
         let steps = script.steps(under: fault, gate: mock.faults.gate)
         if !reply.isStream, steps.count <= 1 {
-            guard case .bytes(let bytes)? = steps.first else { return .empty }
-            log.update(ticket) { $0.bytesSent = Int64(bytes.count) }
-            return .bytes(bytes)
+            var body = Body.empty
+            if case .bytes(let bytes)? = steps.first {
+                log.update(ticket) { $0.bytesSent = Int64(bytes.count) }
+                body = .bytes(bytes)
+            }
+            close(.whole)
+            return body
         }
-        return .stream(
-            Script(steps, clock: mock.clock) { count in log.update(ticket) { $0.bytesSent += Int64(count) } }.stream, length: nil)
+        let (clock, came) = (mock.clock, came)
+        let play = Script(steps, clock: clock) { count in
+            log.update(ticket) { $0.bytesSent += Int64(count) }
+        } onEnd: { ending in
+            log.close(ticket, ending, milliseconds: Double(max(0, clock.base.now.microseconds - came.microseconds)) / 1000)
+        }
+        return .stream(play.stream, length: nil)
     }
 }

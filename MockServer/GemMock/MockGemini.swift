@@ -41,8 +41,14 @@ public final class MockGemini: Transport, Sendable {
         public var chunkGranularity: Int64 = 8 << 20
         /// The largest body of a request that is no upload.
         public var bodyLimit = 100 << 20
+        /// Told each request when its exchange has ended; called from any thread.
+        public var onRecord: (@Sendable (RequestRecord) -> Void)?
+        /// Writes the report of `POST /__mock/report`; nil where there is nowhere to write it.
+        public var onReport: (@Sendable (JSON) throws(GemError) -> Void)?
         /// How many requests the log keeps at most; older ones are dropped.
         public var logLimit = 100_000
+        /// How many of the latest questions the log keeps with their requests.
+        public var questionLimit = 1000
 
         /// The defaults: no fixtures, the machine's clock, any key, one second of processing, no latency.
         public init() {}
@@ -55,6 +61,8 @@ public final class MockGemini: Transport, Sendable {
     /// The clock everything here goes by.
     public let clock: MockClock
     let log: RequestLog
+    /// Goes into every digest of a credential, so that none can be guessed from it.
+    let salt = UInt64.random(in: .min ... .max)
     let faults: FaultDesk
     let quotas: QuotaDesk
     let fixtures: FixtureShelf
@@ -70,7 +78,7 @@ public final class MockGemini: Transport, Sendable {
     public init(_ options: Options = Options()) throws(GemError) {
         self.options = options
         clock = MockClock(options.time, start: options.clock)
-        log = RequestLog(limit: options.logLimit)
+        log = RequestLog(limit: options.logLimit, questions: options.questionLimit, onEnd: options.onRecord)
         faults = FaultDesk(standing: options.faults)
         quotas = QuotaDesk(options.quotas)
         fixtures = try FixtureShelf(folder: options.fixtures)

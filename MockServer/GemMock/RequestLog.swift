@@ -20,10 +20,17 @@ final class RequestLog: Sendable {
     }
 
     private let limit: Int
+    /// How many questions are kept with their records.
+    private let questionLimit: Int
+    private let onEnd: (@Sendable (RequestRecord) -> Void)?
     private let state = Mutex(State())
 
-    /// Makes an empty log that keeps between half of `limit` and `limit` records.
-    init(limit: Int = 100_000) { self.limit = max(2, limit) }
+    /// Makes an empty log that keeps between half of `limit` and `limit` records; `onEnd` is told each when its exchange has ended.
+    init(limit: Int = 100_000, questions: Int = 1000, onEnd: (@Sendable (RequestRecord) -> Void)? = nil) {
+        self.limit = max(2, limit)
+        questionLimit = max(0, questions)
+        self.onEnd = onEnd
+    }
 
     var records: [RequestRecord] { state.withLock { $0.records } }
 
@@ -46,6 +53,28 @@ final class RequestLog: Sendable {
             state.records.append(record)
             return Ticket(era: state.era, number: record.number)
         }
+    }
+
+    /// Keeps a question with its record, and lets go of an older one's.
+    func keep(_ question: JSON, _ ticket: Ticket) {
+        state.withLock { state in
+            let index = ticket.number - 1 - state.dropped
+            guard ticket.era == state.era, index >= 0 else { return }
+            state.records[index].question = question
+            if index >= questionLimit { state.records[index - questionLimit].question = nil }
+        }
+    }
+
+    /// Notes how an exchange ended, once, after so many milliseconds.
+    func close(_ ticket: Ticket, _ ending: RequestRecord.Ending, milliseconds: Double) {
+        let record = state.withLock { state -> RequestRecord? in
+            let index = ticket.number - 1 - state.dropped
+            guard ticket.era == state.era, index >= 0, state.records[index].ending == .open else { return nil }
+            state.records[index].ending = ending
+            state.records[index].ended = milliseconds
+            return state.records[index]
+        }
+        if let record { onEnd?(record) }
     }
 
     /// Changes a record, unless it is gone.

@@ -26,6 +26,27 @@ public struct RequestRecord: Sendable, Hashable {
     public var bytesSent: Int64 = 0
     /// The fault that was applied.
     public var fault: String?
+    /// Milliseconds from the request's head to the answer's, and to the answer's end; nil while there is none.
+    public var answered: Double?
+    public var ended: Double?
+    /// How the exchange ended.
+    public var ending = Ending.open
+    /// The body of a question as it was read, long texts shortened; kept for the latest requests, and for none that carries a secret.
+    public var question: JSON?
+    /// What verdicts are made of.
+    var facts = Facts()
+
+    /// How an exchange ends.
+    public enum Ending: String, Sendable, Hashable {
+        /// It has not.
+        case open
+        /// All of the answer was handed out.
+        case whole
+        /// The mock broke the connection.
+        case broken
+        /// The client went away.
+        case abandoned
+    }
 
     /// The record as `/__mock/requests` shows it.
     var json: JSON {
@@ -33,7 +54,8 @@ public struct RequestRecord: Sendable, Hashable {
             "number": .int(number), "time": .string(time.description), "method": .string(method), "path": .string(path),
             "operation": .string(operation.rawValue), "key": key.map { .string($0.description) }, "model": .string(model),
             "status": .int(status), "items": .int(items), "bytesReceived": .int(bytesReceived), "bytesSent": .int(bytesSent),
-            "fault": fault.map { .string($0) },
+            "fault": fault.map { .string($0) }, "ending": .string(ending.rawValue), "answeredMs": answered.map { .double($0) },
+            "endedMs": ended.map { .double($0) }, "question": question,
         ])
     }
 }

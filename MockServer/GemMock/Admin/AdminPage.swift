@@ -18,7 +18,7 @@ struct AdminPage: Sendable {
                 $0.mock.reset()
                 return .done
             },
-        ] + requestPages + faultPages + clockPages + fixturePages + metricsPages
+        ] + requestPages + faultPages + clockPages + fixturePages + metricsPages + verdictPages
 
     /// The page a call asks for; throws what is wrong with it.
     static func find(_ call: AdminCall) throws(APIFailure) -> AdminPage {

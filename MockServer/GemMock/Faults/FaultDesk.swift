@@ -51,9 +51,6 @@ final class FaultDesk: Sendable {
     /// The orders that may still strike.
     var entries: [Entry] { state.withLock { $0.entries } }
 
-    /// Whether nobody has to ask for a fault.
-    var isIdle: Bool { state.withLock { $0.entries.isEmpty } }
-
     /// Takes back an order, or all of them; gives how many there were.
     func withdraw(_ id: String?) -> Int {
         state.withLock { state in

@@ -14,13 +14,18 @@ final class Script: Sendable {
     private let steps: [Step]
     private let clock: MockClock
     private let onBytes: @Sendable (Int) -> Void
+    private let onEnd: @Sendable (RequestRecord.Ending) -> Void
     private let position = Counter()
 
-    /// Makes a script; `onBytes` is told how many bytes left with each step.
-    init(_ steps: [Step], clock: MockClock, onBytes: @escaping @Sendable (Int) -> Void) {
+    /// Makes a script; `onBytes` is told how many bytes left with each step, `onEnd` how it ended, at least once.
+    init(
+        _ steps: [Step], clock: MockClock, onBytes: @escaping @Sendable (Int) -> Void,
+        onEnd: @escaping @Sendable (RequestRecord.Ending) -> Void
+    ) {
         self.steps = steps
         self.clock = clock
         self.onBytes = onBytes
+        self.onEnd = onEnd
     }
 
     /// The reading end.
@@ -31,7 +36,10 @@ final class Script: Sendable {
     private func next() async throws(GemError) -> [UInt8]? {
         while true {
             let index = position.next()
-            guard index < steps.count else { return nil }
+            guard index < steps.count else {
+                onEnd(.whole)
+                return nil
+            }
             if Task.isCancelled { throw GemError(.cancelled, "Reading this stream was cancelled.") }
             switch steps[index] {
             case .bytes(let bytes):
@@ -39,12 +47,15 @@ final class Script: Sendable {
                 return bytes
             case .pause(let milliseconds): try await clock.sleep(milliseconds: milliseconds)
             case .stall(let gate, let milliseconds): try await clock.wait(at: gate, milliseconds: milliseconds)
-            case .fail(let error): throw error
+            case .fail(let error):
+                onEnd(.broken)
+                throw error
             }
         }
     }
 
     private func cancel() {
+        onEnd(.abandoned)
         for case .stall(let gate, _) in steps { gate.cancel() }
     }
 }

@@ -75,7 +75,9 @@ extension Request {
         for item in path[path.index(after: mark)...].split(separator: "&") {
             let pair = item.split(separator: "=", maxSplits: 1)
             let value = pair.count == 2 ? PercentCoding.decode(pair[1]) : ""
-            switch PercentCoding.decode(pair.first ?? "") {
+            let name = PercentCoding.decode(pair.first ?? "")
+            if name == "key", queryCredential == nil { queryCredential = .apiKey(value) }
+            switch name {
             case "key" where credential == nil: credential = .apiKey(value)
             case "access_token" where credential == nil: credential = .bearer(value)
             case "key", "access_token": break

@@ -16,6 +16,8 @@ public struct Request: Sendable {
     public var options: RequestOptions
     /// How the client addressed the server this request came in by, such as `http://127.0.0.1:1234`; nil where no server took part.
     public var origin: String?
+    /// The API key as the path's query carried it, where it did; set as the credential is lifted, and never to be shown.
+    package var queryCredential: Credential?
     /// Told what goes on while there is no answer yet; called from any thread.
     public var onProgress: (@Sendable (Progress) -> Void)?
 

@@ -29,14 +29,13 @@ struct LineReader {
     private mutating func line() throws(GemError) -> [UInt8]? {
         while true {
             if let end = buffer[searched...].firstIndex(of: 10) {
+                try check(end - start)
                 defer { (start, searched, number) = (end + 1, end + 1, number + 1) }
                 return Array(buffer[start..<end])
             }
             searched = buffer.count
             guard offset < content.length else { break }
-            guard searched - start <= limit else {
-                throw GemError(.badInput, "Line \(number + 1) is longer than the limit of \(limit) bytes.")
-            }
+            try check(searched - start)
             buffer.removeFirst(start)
             (start, searched) = (0, searched - start)
             let piece = FileSlice(path: content.path, offset: content.offset + offset, length: min(1 << 20, content.length - offset))
@@ -44,8 +43,15 @@ struct LineReader {
             offset += piece.length
         }
         guard start < buffer.count else { return nil }
+        try check(buffer.count - start)
         defer { (start, searched, number) = (buffer.count, buffer.count, number + 1) }
         return Array(buffer[start...])
+    }
+
+    private func check(_ length: Int) throws(GemError) {
+        guard length <= limit else {
+            throw GemError(.badInput, "Line \(number + 1) is longer than the limit of \(limit) bytes.")
+        }
     }
 
     /// How many lines that are not blank a file has.

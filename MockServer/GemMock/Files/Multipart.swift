@@ -15,15 +15,18 @@ struct Multipart {
         let source = MediaBytes.file(FileSlice(path: path, length: length))
         let head = source.read(at: 0, count: 1 << 20)
         let mark = Array("--\(boundary)".utf8)
-        guard let first = Self.find(mark, in: head, from: 0), let json = Self.partBody(head, from: first + mark.count),
-            let second = Self.find([13, 10] + mark, in: head, from: json.body),
-            let media = Self.partBody(head, from: second + mark.count + 2)
+        guard let first = Self.find(mark, in: head, from: 0) else { return nil }
+        // Some clients end their lines with a line feed alone; the first boundary tells.
+        let lineEnd: [UInt8] = head[(first + mark.count)...].first == 10 ? [10] : [13, 10]
+        guard let json = Self.partBody(head, from: first + mark.count, lineEnd),
+            let second = Self.find(lineEnd + mark, in: head, from: json.body),
+            let media = Self.partBody(head, from: second + lineEnd.count + mark.count, lineEnd)
         else { return nil }
         metadata = Array(head[json.body..<second])
         mimeType = media.fields["content-type"] ?? ""
         let tailStart = max(Int64(media.body), length - Int64(mark.count) - 64)
         let tail = source.read(at: tailStart, count: mark.count + 64)
-        guard let end = Self.findLast([13, 10] + mark, in: tail) else { return nil }
+        guard let end = Self.findLast(lineEnd + mark, in: tail) else { return nil }
         content = FileSlice(path: path, offset: Int64(media.body), length: tailStart + Int64(end) - Int64(media.body))
     }
 
@@ -37,14 +40,14 @@ struct Multipart {
     }
 
     /// Reads a part's header lines from behind its boundary.
-    private static func partBody(_ bytes: [UInt8], from start: Int) -> (fields: [String: String], body: Int)? {
-        guard let end = find([13, 10, 13, 10], in: bytes, from: start) else { return nil }
+    private static func partBody(_ bytes: [UInt8], from start: Int, _ lineEnd: [UInt8]) -> (fields: [String: String], body: Int)? {
+        guard let end = find(lineEnd + lineEnd, in: bytes, from: start) else { return nil }
         var fields: [String: String] = [:]
-        for line in String(decoding: bytes[start..<end], as: UTF8.self).split(separator: "\r\n") {
+        for line in String(decoding: bytes[start..<end], as: UTF8.self).split(whereSeparator: \.isNewline) {
             let pair = line.split(separator: ":", maxSplits: 1)
             if pair.count == 2 { fields[pair[0].lowercased()] = pair[1].drop { $0 == " " }.description }
         }
-        return (fields, end + 4)
+        return (fields, end + 2 * lineEnd.count)
     }
 
     private static func find(_ needle: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {

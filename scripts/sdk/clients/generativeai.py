@@ -223,3 +223,32 @@ def caches():
 def errors():
     fails(exceptions.NotFound, lambda: model(UNKNOWN).generate_content("Hello"))
     fails(exceptions.BadRequest, lambda: model().generate_content("Hello", generation_config={"temperature": 7.0}))
+
+
+@case("legacy", proxy=False)
+def upload_in_one_request():
+    file = genai.upload_file(MEDIA / "story.txt", resumable=False, display_name="at once")
+    same((file.display_name, file.size_bytes), ("at once", (MEDIA / "story.txt").stat().st_size), "the file")
+    has(model().generate_content(["Sum up.", file]).text, "text/plain")
+
+
+@case("legacy")
+def search_retrieval():
+    answer = model("gemini-1.5-flash", tools="google_search_retrieval").generate_content("Who won the regatta?")
+    need(answer.candidates[0].grounding_metadata.grounding_chunks, "no sources")
+
+
+@case("legacy")
+def answers_in_pieces():
+    answer = model().generate_content("Tell of the tide.", stream=True)
+    answer.resolve()
+    has(answer.text, "tide")
+    need(answer.usage_metadata.total_token_count > 0, f"{answer.usage_metadata}")
+
+
+@case("legacy")
+def blocked_talk():
+    talk = model().start_chat()
+    raises(genai.types.BlockedPromptException, lambda: talk.send_message("Go on. [[block]]"))
+    raises(genai.types.StopCandidateException, lambda: talk.send_message("Go on. [[safety]]"))
+    same(len(talk.history), 0, "the number of turns")

@@ -164,3 +164,42 @@ def errors():
         has(str(error), "404")
         return
     raise AssertionError("no error was raised")
+
+
+@case("instructor")
+def by_provider_name():
+    own = instructor.from_provider(f"google/{FLASH}", api_key=KEY)
+    good(own.chat.completions.create(response_model=Crew, max_retries=1, messages=[{"role": "user", "content": "Describe a crew."}]))
+
+
+@case("instructor")
+def older_modes():
+    for name in ("GENAI_TOOLS", "GENAI_STRUCTURED_OUTPUTS"):
+        mode = getattr(instructor.Mode, name, None)
+        if mode:
+            good(ask(mode=mode))
+
+
+@case("instructor")
+def list_of_values():
+    values = client().chat.completions.create(model=FLASH, response_model=list[Port], max_retries=1, messages=[{"role": "user", "content": "Name two ports."}])
+    need(values and all(isinstance(value, Port) for value in values), f"{values!r}")
+
+
+@case("instructor")
+def optional_and_nested():
+    class Note(BaseModel):
+        title: typing.Optional[str]
+        tags: list[str] = []
+        port: typing.Optional[Port] = None
+
+    need(isinstance(ask("Take a note.", Note), Note), "no note")
+
+
+@case("instructor")
+def document():
+    pdf = instructor.processing.multimodal.PDF if hasattr(instructor, "processing") else None
+    if not pdf:
+        return "not in this version"
+    value = client().chat.completions.create(model=FLASH, response_model=Word, max_retries=1, messages=[{"role": "user", "content": ["What is it?", pdf.from_path(str(MEDIA / "report.pdf"))]}])
+    need(isinstance(value, Word), f"{value!r}")

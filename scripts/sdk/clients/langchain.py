@@ -222,3 +222,65 @@ def vertex():
     from google.oauth2.credentials import Credentials
     own = ChatGoogleGenerativeAI(model=FLASH, vertexai=True, project="harbour", location="europe-west1", credentials=Credentials("a-token"), base_url=BASE, max_retries=1)
     has(text(own.invoke("Say hello to Vertex.")), "Vertex")
+
+
+@case("langchain")
+def plain_model():
+    from langchain_google_genai import GoogleGenerativeAI
+    own = GoogleGenerativeAI(model=FLASH, google_api_key=KEY, base_url=BASE, max_retries=1)
+    has(own.invoke("Say hello to the plain model."), "plain model")
+
+
+@case("langchain")
+def code_execution():
+    answer = chat().bind_tools([{"code_execution": {}}]).invoke("Compute 12 * 34 with code.")
+    has(str(answer.content), "408")
+
+
+@case("langchain")
+def context_cache():
+    from langchain_google_genai import create_context_cache
+    own = chat()
+    name = create_context_cache(own, [SystemMessage("You are the keeper Boje."), HumanMessage("The logbook tells of wind and of ships. " * 200)], ttl="300s")
+    has(name, "cachedContents/")
+    answer = chat(cached_content=name).invoke("What does it tell?")
+    need(answer.usage_metadata["input_token_details"]["cache_read"] > 1000, f"{answer.usage_metadata}")
+
+
+@case("langchain")
+def chain():
+    from langchain_core.output_parsers import StrOutputParser
+    from langchain_core.prompts import ChatPromptTemplate
+    steps = ChatPromptTemplate.from_messages([("system", "You are {name}."), ("human", "{question}")]) | chat() | StrOutputParser()
+    has(steps.invoke({"name": "Otto", "question": "Who is in the chain?"}), "Otto", "in the chain")
+
+
+@case("langchain")
+def speech():
+    answer = chat("gemini-2.5-flash-preview-tts", response_modalities=["AUDIO"]).invoke("Say hello.")
+    need(answer.additional_kwargs.get("audio") or "audio" in str(answer.content)[:200], f"{answer.additional_kwargs!r:.200} {answer.content!r:.200}")
+
+
+@case("langchain")
+def retries():
+    import uuid
+    own = chat(max_retries=4, additional_headers={"x-mock-fault": f"503;times=1;id={uuid.uuid4()}"})
+    has(text(own.invoke("What passes later?")), "later")
+
+
+@case("langchain")
+async def structured_and_async():
+    recipe = await chat().with_structured_output(Recipe).ainvoke("Give me a recipe for soup.")
+    need(isinstance(recipe, Recipe), f"{recipe!r}")
+    vectors = await GoogleGenerativeAIEmbeddings(model=EMBEDDER, google_api_key=KEY, base_url=BASE).aembed_documents(["A boat."])
+    same(len(vectors[0]), 3072, "the length")
+
+
+@case("langchain")
+def uploaded_file():
+    from google import genai
+    with genai.Client(api_key=KEY, vertexai=False, http_options={"base_url": BASE}) as client:
+        from kit import MEDIA
+        file = client.files.upload(file=MEDIA / "report.pdf")
+    content = [{"type": "text", "text": "Sum up."}, {"type": "media", "file_uri": file.uri, "mime_type": "application/pdf"}]
+    has(text(chat().invoke([HumanMessage(content=content)])), "application/pdf")

@@ -4,10 +4,13 @@ import asyncio
 import base64
 import json
 
+import kit
 import litellm
 from kit import BASE, EMBEDDER, EMBEDDER2, FLASH, KEY, THREE, UNKNOWN, YOUTUBE, case, has, image_url, length, media, near, need, png, raises, same
 from pydantic import BaseModel
 
+# Speech goes to the live API whatever the base is.
+kit.redirect()
 litellm.suppress_debug_info = True
 litellm.telemetry = False
 PLACE = {"type": "object", "properties": {"place": {"type": "string"}}, "required": ["place"]}
@@ -207,3 +210,55 @@ def vertex():
         vectors = litellm.embedding(model="vertex_ai/text-embedding-005", input=["A boat."], vertex_credentials=account, vertex_project="harbour",
                                     vertex_location="europe-west1", api_base=BASE, num_retries=0)
         same(len(vectors.data[0]["embedding"]), 768, "the length")
+
+
+@case("litellm")
+def images_by_their_own_call():
+    answer = litellm.image_generation(model="gemini/gemini-2.5-flash-image", prompt="Draw a boat.", api_key=KEY, api_base=f"{BASE}/v1beta")
+    from kit import picture_size
+    need(picture_size(base64.b64decode(answer.data[0].b64_json)), "no picture")
+
+
+@case("litellm")
+def speech():
+    answer = litellm.speech(model="gemini/gemini-2.5-flash-preview-tts", input="Have a good day.", voice="Kore", api_key=KEY, api_base=f"{BASE}/v1beta")
+    need(len(answer.content) > 4800, f"{len(answer.content)} bytes")
+
+
+@case("litellm", proxy=False)
+def files():
+    file = litellm.create_file(file=("notes.txt", b"Notes of the harbour.", "text/plain"), purpose="user_data", custom_llm_provider="gemini", api_key=KEY, api_base=BASE)
+    need("files/" in file.id, f"{file}")
+
+
+@case("litellm")
+def interactions():
+    make = getattr(getattr(litellm, "interactions", None), "create", None)
+    if not make:
+        return "not in this version"
+    answer = make(model=f"gemini/{THREE}", input="Say hello to interactions.", api_key=KEY, api_base=BASE)
+    same(answer.status, "completed", "the status")
+
+
+@case("litellm")
+def router():
+    router = litellm.Router(model_list=[{"model_name": "harbour", "litellm_params": options()}], num_retries=0)
+    has(text(router.completion(model="harbour", messages=[user("Say hello to the router.")])), "router")
+
+
+@case("litellm")
+async def async_embeddings():
+    answer = await litellm.aembedding(input=["A boat."], **options(EMBEDDER2))
+    same(len(answer.data[0]["embedding"]), 3072, "the length")
+
+
+@case("litellm")
+def responses():
+    answer = litellm.responses(model=f"gemini/{FLASH}", input="Say hello to responses.", api_key=KEY, api_base=f"{BASE}/v1beta")
+    has(answer.output_text if hasattr(answer, "output_text") else str(answer.output), "responses")
+
+
+@case("litellm")
+def code_execution():
+    answer = ask("Compute 12 * 34 with code.", tools=[{"codeExecution": {}}])
+    need(text(answer) is not None, f"{answer}")

@@ -21,7 +21,7 @@ def command(*arguments):
     from llm.cli import cli
     run = CliRunner().invoke(cli, list(arguments), env={"LLM_GEMINI_KEY": KEY})
     need(run.exit_code == 0, f"{run.output} {run.exception!r}")
-    return run.output
+    return run.stdout
 
 
 @case("llm")
@@ -154,3 +154,33 @@ def blocked():
     except Exception as error:
         return type(error).__name__
     same(text, "", "the text")
+
+
+@case("llm")
+def more_commands():
+    value = json.loads(command("-m", FLASH, "--no-log", "--schema", "name, age int", "Invent a dog."))
+    need(isinstance(value["age"], int), f"{value}")
+    has(command("-m", FLASH, "--no-log", "-a", str(MEDIA / "drawing.png"), "What is drawn?"), "image/png")
+    has(command("-m", FLASH, "--no-log", "-o", "temperature", "0.2", "-o", "max_output_tokens", "900", "Name a bird."), "bird")
+    vector = json.loads(command("embed", "-m", "gemini-embedding-001", "-c", "A boat.", "-f", "json"))
+    same(len(vector), 3072, "the length")
+
+
+@case("llm")
+def logs_and_conversations():
+    command("-m", FLASH, "My name is Ada.")
+    has(command("-c", "What is my name?"), "Ada")
+    has(command("logs", "-n", "1"), "What is my name?")
+
+
+@case("llm")
+def several_tools():
+    def get_weather(place: str) -> str:
+        """Tells the weather of a place."""
+        return "hail"
+
+    def get_time(place: str) -> str:
+        """Tells the time of a place."""
+        return "four"
+
+    has(model().chain("What is the weather in Paris, and what is the time in Tokyo?", tools=[get_weather, get_time]).text(), "hail", "four")

@@ -234,3 +234,55 @@ async def many_at_once():
     results = await asyncio.gather(*(own.run(f"Name ship {number}.") for number in range(8)))
     for number, result in enumerate(results):
         has(result.output, f"ship {number}")
+
+
+@case("pydantic-ai")
+def tokens_counted_before():
+    from pydantic_ai import UsageLimitExceeded
+    from pydantic_ai.usage import UsageLimits
+    has(agent().run_sync("Count me.", usage_limits=UsageLimits(input_tokens_limit=500, count_tokens_before_request=True)).output, "Count me")
+    try:
+        agent().run_sync("Count me. " * 100, usage_limits=UsageLimits(input_tokens_limit=20, count_tokens_before_request=True))
+    except UsageLimitExceeded:
+        return
+    raise AssertionError("the limit was passed")
+
+
+@case("pydantic-ai")
+def image_generator():
+    from pydantic_ai import ImageGenerator
+    from pydantic_ai.images.google import GoogleImageGenerationModel
+    own = ImageGenerator(GoogleImageGenerationModel("gemini-2.5-flash-image", provider=GoogleProvider(api_key=KEY, base_url=BASE)))
+    result = own.generate_sync("Draw a boat.")
+    need(result.images, f"{result}")
+
+
+@case("pydantic-ai")
+def google_cloud():
+    from google.oauth2.credentials import Credentials
+    from pydantic_ai.providers.google_cloud import GoogleCloudProvider
+    provider = GoogleCloudProvider(project="harbour", location="europe-west1", credentials=Credentials("a-token"), base_url=BASE)
+    has(Agent(GoogleModel(FLASH, provider=provider)).run_sync("Say hello to the cloud.").output, "cloud")
+    need(isinstance(Agent(GoogleModel(FLASH, provider=provider), output_type=Town).run_sync("Describe Kiel.").output, Town), "no town")
+
+
+@case("pydantic-ai")
+async def events():
+    asked, kinds = [], []
+    async with with_tools(agent(), asked).run_stream_events("What is the weather in Kiel?") as stream:
+        async for event in stream:
+            kinds.append(event.event_kind)
+    need("function_tool_call" in kinds and "part_delta" in kinds, f"{set(kinds)}")
+
+
+@case("pydantic-ai")
+def logprobs():
+    result = agent(settings={"google_logprobs": True, "google_top_logprobs": 2}).run_sync("Name a star.")
+    details = result.all_messages()[-1].provider_details
+    need("logprobs" in str(details), f"{details}")
+
+
+@case("pydantic-ai")
+def stops_and_seeds():
+    word = agent().run_sync("Tell of the anchor.").output.split()[3]
+    need(word not in agent(settings={"stop_sequences": [word], "seed": 4}).run_sync("Tell of the anchor.").output, "it did not stop")

@@ -123,3 +123,40 @@ def caches():
 def errors():
     raises(exceptions.NotFound, lambda: ask("Hello", UNKNOWN), 404)
     raises(exceptions.BadRequest, lambda: ask("Hello", generation_config={"temperature": 1000.0}))
+
+
+@case("vertexai")
+def search_and_code():
+    from vertexai.generative_models import grounding
+    search = Tool.from_dict({"google_search": {}})
+    need(ask("Who won the regatta?", tools=[search]).candidates[0].grounding_metadata.grounding_chunks, "no sources")
+    need(ask("Who won?", tools=[Tool.from_google_search_retrieval(grounding.GoogleSearchRetrieval())]).text, "no text")
+
+
+@case("vertexai")
+def functions_of_python():
+    def get_weather(place: str) -> str:
+        """Tells the weather of a place.
+
+        Args:
+            place: The name of the place.
+        """
+        return "hail"
+
+    declaration = FunctionDeclaration.from_func(get_weather)
+    call = ask("What is the weather in Kiel?", tools=[Tool(function_declarations=[declaration])]).candidates[0].function_calls[0]
+    same(call.name, "get_weather", "the name")
+
+
+@case("vertexai")
+def many_embeddings():
+    model = TextEmbeddingModel.from_pretrained("text-embedding-005")
+    vectors = model.get_embeddings([f"Text {number}" for number in range(20)])
+    same(len({tuple(vector.values) for vector in vectors}), 20, "the number of different vectors")
+
+
+@case("vertexai")
+def chat_streamed():
+    talk = GenerativeModel(FLASH).start_chat()
+    has("".join(chunk.text for chunk in talk.send_message("Tell of the tide.", stream=True)), "tide")
+    has(talk.send_message("What did I ask?").text, "tide")

@@ -38,7 +38,7 @@ import Foundation
         #expect(try await mock.post("/v1beta/models/gemini-2.5-pro:countTokens", prompt("x")).json() == ["totalTokens": 99])
         #expect(
             try await mock.post("/v1beta/models/gemini-2.5-flash:countTokens", prompt("x")).json() == [
-                "totalTokens": 1, "promptTokensDetails": [["modality": "TEXT", "tokenCount": 1]],
+                "totalTokens": 2, "promptTokensDetails": [["modality": "TEXT", "tokenCount": 2]],
             ])
     }
 

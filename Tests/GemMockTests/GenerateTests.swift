@@ -20,8 +20,9 @@ import Testing
         #expect(text.hasSuffix("\"\n}\n"))
         #expect(
             text.contains(
-                "          }\n        ],\n        \"role\": \"model\"\n      },\n      \"finishReason\": \"STOP\",\n      \"index\": 0\n    }\n  ],\n  \"usageMetadata\": {\n    \"promptTokenCount\": 2,\n"
+                "          }\n        ],\n        \"role\": \"model\"\n      },\n      \"finishReason\": \"STOP\",\n      \"avgLogprobs\": -0."
             ))
+        #expect(text.contains("    }\n  ],\n  \"usageMetadata\": {\n    \"promptTokenCount\": 2,\n"))
         let json = try JSON(parsing: text)
         #expect(json.object?.members.map(\.name) == ["candidates", "usageMetadata", "modelVersion", "responseId"])
         #expect(json["modelVersion"] == "gemini-2.0-flash")
@@ -36,7 +37,7 @@ import Testing
         let json = try await mock.generate(prompt("[[tokens 1]]"), model: "gemini-2.0-flash")
         let id = try #require(json["responseId"]?.string)
         let expected =
-            #"data: {"candidates": [{"content": {"parts": [{"text": "\#(json.answer)"}],"role": "model"},"finishReason": "STOP","index": 0}],"usageMetadata": {"promptTokenCount": 3,"candidatesTokenCount": 1,"totalTokenCount": 4,"promptTokensDetails": [{"modality": "TEXT","tokenCount": 3}],"serviceTier": "standard"},"modelVersion": "gemini-2.0-flash","responseId": "\#(id)"}"#
+            #"data: {"candidates": [{"content": {"parts": [{"text": "\#(json.answer)"}],"role": "model"},"finishReason": "STOP"}],"usageMetadata": {"promptTokenCount": 7,"candidatesTokenCount": 1,"totalTokenCount": 8,"promptTokensDetails": [{"modality": "TEXT","tokenCount": 7}],"serviceTier": "standard"},"modelVersion": "gemini-2.0-flash","responseId": "\#(id)"}"#
         #expect(try await response.text() == expected + "\r\n\r\n")
     }
 
@@ -59,7 +60,7 @@ import Testing
         let mock = try MockGemini.make()
         let body = prompt(
             "Say something long enough for several events, with ünïcödé and 😀.",
-            #","generationConfig":{"thinkingConfig":{"include_thoughts":true}}"#)
+            model == "gemini-2.0-flash" ? "" : #","generationConfig":{"thinkingConfig":{"include_thoughts":true}}"#)
         let whole = try await mock.generate(body, model: model)
         var decoder = EventStreamDecoder()
         let bytes = try await mock.post("/v1beta/models/\(model):streamGenerateContent?alt=sse", body).bytes()
@@ -159,15 +160,21 @@ import Testing
         #expect(wrapped["totalTokens"]?.int == usage)
         #expect(wrapped["promptTokensDetails"] == [["modality": "TEXT", "tokenCount": .int(usage)]])
         let plain = try await mock.post(path, prompt("What is the capital of France?")).json()
-        #expect(plain["totalTokens"] == 7)
+        #expect(plain["totalTokens"] == 8)
     }
 
     @Test func limitsAndStopSequencesEndTheText() async throws {
         let mock = try MockGemini.make()
-        let short = try await mock.generate(prompt("Some text", #","generationConfig":{"max_output_tokens":3}"#))
+        let short = try await mock.generate(
+            prompt("Some text", #","generationConfig":{"max_output_tokens":4,"thinkingConfig":{"thinkingBudget":0}}"#))
         #expect(short.finish == "MAX_TOKENS")
-        #expect(short.answer == "You said: \"S")
-        #expect(short.usage("candidatesTokenCount") == 3)
+        #expect(short.answer == "You said: \"")
+        #expect(short.usage("candidatesTokenCount") == 4)
+        // Thoughts count against the limit.
+        let thoughtful = try await mock.generate(prompt("Some text", #","generationConfig":{"max_output_tokens":20}"#))
+        #expect(thoughtful.finish == "MAX_TOKENS")
+        #expect(thoughtful.usage("thoughtsTokenCount") == 10)
+        #expect(thoughtful.usage("candidatesTokenCount") == 10)
         let stopped = try await mock.generate(prompt("Some text", #","generationConfig":{"stopSequences":["text"]}"#))
         #expect(stopped.answer == "You said: \"Some ")
         #expect(stopped.finish == "STOP")

@@ -13,7 +13,7 @@ import Testing
     func offsetsThatAreNoTimesAreSurvived(metadata: String) async throws {
         let mock = try MockGemini.make()
         let body = #"{"contents":{"parts":{"inlineData":{"mimeType":"video/mp4","data":"\#(base64(SampleMedia.mp4))"},\#(metadata)}}}"#
-        #expect(try await mock.post(Self.path, body).head.status == .ok)
+        #expect([200, 400].contains(try await mock.post(Self.path, body).head.status.code))
     }
 
     @Test(arguments: [
@@ -24,9 +24,8 @@ import Testing
     func mediaThatBreakOffAreSurvived(mimeType: String, bytes: String) async throws {
         let mock = try MockGemini.make()
         let data = base64(Array(bytes.utf8))
-        #expect(
-            try await mock.post(Self.path, #"{"contents":{"parts":{"inlineData":{"mimeType":"\#(mimeType)","data":"\#(data)"}}}}"#).head
-                .status == .ok)
+        let body = #"{"contents":{"parts":{"inlineData":{"mimeType":"\#(mimeType)","data":"\#(data)"}}}}"#
+        #expect([200, 400].contains(try await mock.post(Self.path, body).head.status.code))
     }
 
     @Test(arguments: [
@@ -34,6 +33,8 @@ import Testing
         #"{"type":"string","minLength":1e99,"maxLength":-1e99}"#,
         #"{"type":"array","minItems":1000,"items":{"type":"array","minItems":1000,"items":{"type":"array","minItems":1000,"items":{"type":"string"}}}}"#,
         ##"{"$defs":{"N":{"type":"object","required":["a","b","c"],"properties":{"a":{"$ref":"#/$defs/N"},"b":{"$ref":"#/$defs/N"},"c":{"$ref":"#/$defs/N"}}}},"$ref":"#/$defs/N"}"##,
+        ##"{"$defs":{"A":{"allOf":[{"$ref":"#/$defs/A"},{"$ref":"#/$defs/A"}],"type":"string"}},"$ref":"#/$defs/A"}"##,
+        #"{"type":"string","pattern":"(a+)+$(b|c){5000}","minLength":9000}"#, #"{"type":"string","pattern":"((((((a*)*)*)*)*)*)*x"}"#,
         #"{"type":[],"enum":[],"anyOf":[]}"#, #"{"type":99,"required":"x","properties":[1]}"#, "[]",
     ])
     func schemasWithoutSenseOrEndAreSurvived(schema: String) async throws {

@@ -10,13 +10,17 @@ struct GenerateDesk: Sendable {
     func answer(_ route: Route, _ body: JSON, digest: Digest, fixture: Fixture.Answer?) throws(APIFailure) -> Reply {
         let model = try model(route, verb: "generateContent")
         let prompt = try PromptReader(shelf: shelf, time: time, api: route.api).prompt(body)
+        let tokens = Tokens.of(prompt, perTurn: Synthesiser.perTurn(model, route.api))
+        try ModelCheck(model: model, api: route.api).check(prompt, tokens: Tokens.total(tokens))
         var reply: Reply
         if let fixture {
             reply = try fixture.reply(shape: route.shape)
         } else {
-            let synthesiser = Synthesiser(prompt: prompt, model: model, digest: digest, seed: seed, api: route.api)
+            try SignatureCheck(model: model, api: route.api).check(prompt.turns)
+            let synthesiser = Synthesiser(
+                prompt: prompt, promptTokens: tokens, model: model, digest: digest, seed: seed, api: route.api)
             let writer = GeneratedWriter(
-                generated: synthesiser.generate(), api: route.api, model: model.answersAs, responseID: Self.responseID(digest, seed: seed),
+                generated: synthesiser.generate(), api: route.api, model: model, responseID: Self.responseID(digest, seed: seed),
                 createTime: time.now)
             reply = route.shape == .unary ? .json(writer.unary) : .stream(writer.events, shape: route.shape)
         }
@@ -26,7 +30,7 @@ struct GenerateDesk: Sendable {
 
     /// Counts the tokens of a prompt in either form of the request.
     func count(_ route: Route, _ body: JSON) throws(APIFailure) -> Reply {
-        _ = try model(route, verb: "countTokens")
+        let model = try model(route, verb: "countTokens")
         let whole = body.field("generateContentRequest")
         if let whole {
             let name = Route.shortModel(whole.text(of: "model"))
@@ -37,7 +41,7 @@ struct GenerateDesk: Sendable {
         let reader = PromptReader(shelf: shelf, time: time, api: route.api)
         let message = whole == nil ? "CountTokensRequest" : "CountTokensRequest.generate_content_request"
         let prompt = try reader.prompt(whole ?? body, message: message)
-        let tokens = Tokens.of(prompt)
+        let tokens = Tokens.of(prompt, perTurn: Synthesiser.perTurn(model, route.api))
         let texts = (prompt.system + prompt.turns.flatMap(\.parts)).compactMap { part -> String? in
             if case .text(let text) = part { text } else { nil }
         }

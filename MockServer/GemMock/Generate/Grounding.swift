@@ -1,36 +1,82 @@
 internal import GemCore
 
 /// Makes the grounding metadata of an answer that searched: every segment's bytes are where it says.
-enum Grounding {
+struct Grounding: Sendable {
+    let prompt: Prompt
+    let api: Route.API
+    /// Pages that were read.
+    let urls: [String]
+
     private static let sources = ["wikipedia.org", "britannica.com", "nature.com", "example.org", "arxiv.org"]
 
-    /// The metadata of a text: up to three of its sentences, each supported by one or two sources.
-    static func metadata(_ text: String, query: String, dice: Dice, api: Route.API) -> JSON {
-        var dice = dice
-        let first = dice.below(sources.count)
-        let chunks = (0..<2).map { index -> JSON in
-            let site = sources[(first + index) % sources.count]
-            let target =
-                "https://vertexaisearch.cloud.google.com/grounding-api-redirect/" + Base64Coding.encode(dice.bytes(48), urlSafe: true)
-            return ["web": .members(["uri": .string(target), "title": .string(site), "domain": api == .vertex ? .string(site) : nil])]
-        }
-        let supports = sentences(text).prefix(3).enumerated().map { index, sentence -> JSON in
-            .members([
+    /// The metadata of a text: up to three of its sentences, each supported by one or two sources; nil where nothing was searched.
+    func metadata(_ text: String, _ dice: inout Dice) -> JSON? {
+        let tools = prompt.tools
+        let isWeb = tools.searches || tools.searchesTheOldWay
+        var chunks: [JSON] = []
+        if isWeb { chunks += web(&dice) }
+        chunks += urls.map { ["web": .members(["uri": .string($0), "title": .string($0)])] }
+        if let stores = tools.stores { chunks += stored(stores.first ?? "") }
+        if tools.searchesMaps { chunks.append(Self.place(&dice)) }
+        guard !chunks.isEmpty else { return nil }
+        let query = String(prompt.lastText.prefix(80))
+        let supports = Self.sentences(text).prefix(3).enumerated().map { index, sentence -> JSON in
+            let wanted = index == 0 ? [0] : [0, index % chunks.count]
+            let indices: [JSON] = (wanted[0] == wanted[wanted.count - 1] ? [0] : wanted).map { .int($0) }
+            return .members([
                 "segment": .members([
                     "startIndex": sentence.start == 0 ? nil : .int(sentence.start), "endIndex": .int(sentence.end),
                     "text": .string(sentence.text),
                 ]),
-                "groundingChunkIndices": index == 0 ? [0] : [0, 1],
+                "groundingChunkIndices": .array(indices),
+                "confidenceScores": tools.searchesTheOldWay ? .array(indices.map { _ in .double(0.9) }) : nil,
             ])
         }
-        let queries: JSON = .array([.string(String(query.prefix(80)))])
-        let entry: JSON = [
-            "renderedContent": .string("<div class=\"container\"><a class=\"chip\">\(escape(String(query.prefix(80))))</a></div>")
-        ]
         return .members([
-            "searchEntryPoint": entry, "groundingChunks": .array(chunks), "groundingSupports": .array(Array(supports)),
-            "webSearchQueries": queries,
+            "searchEntryPoint": isWeb ? ["renderedContent": .string(Self.chip(query))] : nil, "groundingChunks": .array(chunks),
+            "groundingSupports": .array(Array(supports)),
+            "retrievalMetadata": tools.searchesTheOldWay ? ["googleSearchDynamicRetrievalScore": .double(0.9)] : nil,
+            "webSearchQueries": isWeb ? [.string(query)] : nil,
+            "googleMapsWidgetContextToken": tools.wantsMapsWidget
+                ? .string("widgetcontent/" + Base64Coding.encode(dice.bytes(24), urlSafe: true)) : nil,
         ])
+    }
+
+    /// The suggestion that is to be shown with an answer from the web.
+    static func chip(_ query: String) -> String {
+        let text = query.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        return "<div class=\"container\"><a class=\"chip\">\(text)</a></div>"
+    }
+
+    private func web(_ dice: inout Dice) -> [JSON] {
+        let first = dice.below(Self.sources.count)
+        return (0..<2).map { index in
+            let site = Self.sources[(first + index) % Self.sources.count]
+            let target =
+                "https://vertexaisearch.cloud.google.com/grounding-api-redirect/" + Base64Coding.encode(dice.bytes(48), urlSafe: true)
+            return ["web": .members(["uri": .string(target), "title": .string(site), "domain": api == .vertex ? .string(site) : nil])]
+        }
+    }
+
+    private func stored(_ store: String) -> [JSON] {
+        let text = "A passage about: \(prompt.lastText.prefix(120))"
+        return [
+            [
+                "retrievedContext": .members([
+                    "title": "document-1", "text": .string(text), "fileSearchStore": store.isEmpty ? nil : .string(store),
+                ])
+            ]
+        ]
+    }
+
+    private static func place(_ dice: inout Dice) -> JSON {
+        let id = "ChIJ" + Base64Coding.encode(dice.bytes(17), urlSafe: true)
+        return [
+            "maps": .members([
+                "uri": .string("https://maps.google.com/?cid=\(dice.next() >> 4)"), "title": "Mock Café",
+                "placeId": .string("places/" + id),
+            ])
+        ]
     }
 
     /// Sentences with their places in UTF-8 bytes.
@@ -47,9 +93,5 @@ enum Grounding {
             start = index + 1
         }
         return found
-    }
-
-    private static func escape(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

@@ -19,10 +19,10 @@ struct PromptReader: Sendable {
             for part in system.list("parts") { prompt.system.append(try self.part(part)) }
         }
         if let config = body.field("generationConfig") {
-            try check(config, message)
+            try ConfigCheck(api: api, message: message).check(config)
             prompt.config = config
         }
-        tools(body, into: &prompt)
+        ToolReader(body).read(into: &prompt)
         return prompt
     }
 
@@ -36,11 +36,15 @@ struct PromptReader: Sendable {
 
     private func turn(_ content: JSON, _ path: String) throws(APIFailure) -> Prompt.Turn {
         let role = content.text(of: "role").lowercased()
-        guard ["", "user", "model", "function"].contains(role) else { throw .invalid("Please use a valid role: user, model.") }
-        var parts: [Prompt.Part] = []
-        for part in content.list("parts") { parts.append(try self.part(part)) }
-        guard !parts.isEmpty else { throw .invalidField("\(path).parts", "contents.parts must not be empty.") }
-        return Prompt.Turn(isModel: role == "model", parts: parts)
+        let roles = api == .vertex ? ["", "user", "model"] : ["", "user", "model", "function"]
+        guard roles.contains(role) else { throw .invalid("Please use a valid role: user, model.") }
+        var turn = Prompt.Turn(isModel: role == "model", parts: [])
+        for part in content.list("parts") {
+            turn.signatures[turn.parts.count] = part.field("thoughtSignature")?.string
+            turn.parts.append(try self.part(part))
+        }
+        guard !turn.parts.isEmpty else { throw .invalidField("\(path).parts", "contents.parts must not be empty.") }
+        return turn
     }
 
     private func part(_ part: JSON) throws(APIFailure) -> Prompt.Part {
@@ -71,6 +75,9 @@ struct PromptReader: Sendable {
     private func stored(_ data: JSON, of part: JSON) throws(APIFailure) -> Prompt.Media {
         let uri = data.text(of: "fileUri")
         let mimeType = data.text(of: "mimeType")
+        if api == .vertex, mimeType.isEmpty {
+            throw .invalid("Unable to submit request because it has an empty mimeType parameter in fileData. Add the value and try again.")
+        }
         guard let name = FileShelf.name(in: uri) else { return try foreign(uri, mimeType, part) }
         let id = String(name.dropFirst(6))
         guard let file = shelf.file(name) else { throw .unknownFile(id) }
@@ -114,51 +121,5 @@ struct PromptReader: Sendable {
 
     private func check(_ facts: MediaFacts) throws(APIFailure) {
         guard facts.isSupported else { throw .invalid("Unsupported MIME type: \(facts.mimeType)") }
-    }
-
-    private func check(_ config: JSON, _ message: String) throws(APIFailure) {
-        let path = "\(message).generation_config"
-        if let value = config.number(of: "temperature"), !(0...2).contains(value) {
-            guard api == .developer else {
-                throw .invalid(
-                    "Unable to submit request because it has a temperature value of \(JSON.double(value).text()) but the supported range is from 0 (inclusive) to 2.0001 (exclusive). Update the value and try again."
-                )
-            }
-            throw .invalidField("\(path).temperature", "temperature must be in the range [0.0, 2.0].")
-        }
-        if let value = config.number(of: "topP"), !(0...1).contains(value) {
-            throw .invalidField("\(path).top_p", "top_p must be in the range [0.0, 1.0].")
-        }
-        if let value = config.number(of: "maxOutputTokens"), value <= 0 {
-            throw .invalidField("\(path).max_output_tokens", "max_output_tokens must be positive.")
-        }
-        if let value = config.number(of: "candidateCount"), !(1...8).contains(value) {
-            throw .invalidField("\(path).candidate_count", "candidate_count must be between 1 and 8, inclusive.")
-        }
-        guard config.list("stopSequences").count <= 5 else {
-            throw .invalidField("\(path).stop_sequences", "at most 5 stop sequences can be specified.")
-        }
-    }
-
-    private func tools(_ body: JSON, into prompt: inout Prompt) {
-        for tool in body.list("tools") {
-            for declaration in tool.list("functionDeclarations") {
-                prompt.functions.append(
-                    .init(
-                        name: declaration.text(of: "name"),
-                        parameters: declaration.field("parameters") ?? declaration.field("parametersJsonSchema")))
-                prompt.toolText += declaration.text()
-            }
-            if tool.field("googleSearch") != nil || tool.field("googleSearchRetrieval") != nil { prompt.searches = true }
-        }
-        let calling = body.field("toolConfig")?.field("functionCallingConfig") ?? .null
-        prompt.mode =
-            switch calling.name(of: "mode", in: ["MODE_UNSPECIFIED", "AUTO", "ANY", "NONE", "VALIDATED"]) {
-            case "ANY": .any
-            case "NONE": .none
-            case "VALIDATED": .validated
-            default: .auto
-            }
-        prompt.allowed = calling.list("allowedFunctionNames").compactMap(\.string)
     }
 }

@@ -5,52 +5,52 @@ enum Tokens {
     /// Tokens by modality.
     typealias Count = [MediaFacts.Modality: Int]
 
-    /// About four characters a token; at least one for any text.
+    /// The tokens of a text: a word is one, longer ones more; each digit, mark and run of lines is one; a space goes with the word after it.
     static func of(_ text: String) -> Int {
-        let count = text.unicodeScalars.count
-        return count == 0 ? 0 : max(1, count / 4)
-    }
-
-    /// All that a prompt holds: turns, system instruction, tools.
-    static func of(_ prompt: Prompt) -> Count {
-        var count = of(prompt.system + prompt.turns.flatMap(\.parts))
-        let tools = of(prompt.toolText)
-        if tools > 0 { count[.text, default: 0] += tools }
+        var count = 0
+        TokenScanner.scan(text.unicodeScalars) { tokens, _ in count += tokens }
         return count
     }
 
-    static func of(_ parts: [Prompt.Part]) -> Count {
+    /// The tokens of a text themselves; together they are the text.
+    static func pieces(_ text: String, upTo limit: Int = .max) -> [Substring] {
+        var pieces: [Substring] = []
+        var start = text.startIndex
+        TokenScanner.scan(text.unicodeScalars) { tokens, range in
+            guard tokens > 0, pieces.count < limit else { return }
+            let size = text.unicodeScalars.distance(from: range.lowerBound, to: range.upperBound)
+            for number in 1...tokens {
+                let end =
+                    number == tokens ? range.upperBound : text.unicodeScalars.index(range.lowerBound, offsetBy: size * number / tokens)
+                pieces.append(Substring(text.unicodeScalars[start..<end]))
+                start = end
+            }
+        }
+        if pieces.count > limit { return Array(pieces.prefix(limit)) }
+        if pieces.count < limit, start < text.endIndex, let last = pieces.popLast() { pieces.append(text[last.startIndex...]) }
+        return pieces
+    }
+
+    /// All that a prompt holds: turns, system instruction, tools; `perTurn` is what the service adds for each turn and for the instruction.
+    static func of(_ prompt: Prompt, perTurn: Int = 1) -> Count {
+        var count = of(prompt.system + prompt.turns.flatMap(\.parts), resolution: prompt.resolution)
+        let tools = ToolTokens.of(prompt.declarations, isNew: perTurn > 0)
+        let turns = perTurn * (prompt.turns.count + (prompt.system.isEmpty ? 0 : 1))
+        if tools + turns > 0 { count[.text, default: 0] += tools + turns }
+        return count
+    }
+
+    static func of(_ parts: [Prompt.Part], resolution: MediaResolution = .usual) -> Count {
         var count: Count = [:]
         for part in parts {
             switch part {
             case .text(let text), .thought(let text): count[.text, default: 0] += of(text)
-            case .call(let name, let value), .response(let name, let value): count[.text, default: 0] += of(name) + of(value.text())
+            case .call(let name, let value), .response(let name, let value): count[.text, default: 0] += ToolTokens.of(call: name, value)
             case .other(let value): count[.text, default: 0] += of(value.text())
-            case .media(let media): add(media, to: &count)
+            case .media(let media): resolution.add(media, to: &count)
             }
         }
         return count
-    }
-
-    /// 258 an image tile, a PDF page and a video frame (one a second), 32 a second of sound.
-    private static func add(_ media: Prompt.Media, to count: inout Count) {
-        let facts = media.facts
-        switch facts.modality {
-        case .image: count[.image, default: 0] += 258 * tiles(facts)
-        case .document: count[.document, default: 0] += 258 * max(1, facts.pages ?? 1)
-        case .text: count[.text, default: 0] += max(1, Int(facts.length / 4))
-        case .audio: count[.audio, default: 0] += 32 * (facts.seconds ?? 1).rounded(.up).whole(1...1_000_000)
-        case .video:
-            let end = min(media.end ?? .infinity, facts.seconds ?? 1)
-            let seconds = end - media.start
-            count[.video, default: 0] += 258 * (seconds * media.fps).rounded(.up).whole(1...1_000_000)
-            if facts.hasAudio { count[.audio, default: 0] += 32 * seconds.rounded(.up).whole(1...1_000_000) }
-        }
-    }
-
-    private static func tiles(_ facts: MediaFacts) -> Int {
-        guard let width = facts.width, let height = facts.height, width > 384 || height > 384 else { return 1 }
-        return min(1000, (width + 767) / 768) * min(1000, (height + 767) / 768)
     }
 
     /// The details of a count as the API lists them.

@@ -90,7 +90,10 @@ import Testing
     @Test func whatIsCachedIsNotSentAgain() async throws {
         let mock = try MockGemini.make()
         let name = try #require(try await create(mock)["name"]?.string)
-        for rest in [#","systemInstruction":{"parts":{"text":"x"}}"#, #","tools":[{"googleSearch":{}}]"#, #","tool_config":{"functionCallingConfig":{"mode":"AUTO"}}"#] {
+        for rest in [
+            #","systemInstruction":{"parts":{"text":"x"}}"#, #","tools":[{"googleSearch":{}}]"#,
+            #","tool_config":{"functionCallingConfig":{"mode":"AUTO"}}"#,
+        ] {
             let response = try await mock.post("/v1beta/models/gemini-2.5-flash:generateContent", use(name, rest))
             #expect(response.head.status.code == 400)
             #expect(
@@ -116,7 +119,7 @@ import Testing
         let mock = try MockGemini.make()
         let small = try await mock.post("/v1beta/cachedContents", body(text: "four"))
         #expect(small.head.status.code == 400)
-        #expect(try await small.message() == "Cached content is too small. total_token_count=1, min_total_token_count=1024")
+        #expect(try await small.message() == "Cached content is too small. total_token_count=2, min_total_token_count=1024")
         let large = try await mock.post("/v1beta/cachedContents", body(text: "four", model: "models/gemini-3.5-flash"))
         #expect(try await large.message().hasSuffix("min_total_token_count=4096"))
         for (rest, status) in [

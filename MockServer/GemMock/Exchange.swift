@@ -77,7 +77,7 @@ struct Exchange: Sendable {
     private func act() async throws -> Response {
         var fault: Fault?
         do {
-            let target = FaultOrder.Target(operation: route.operation, model: route.model, isUploadStart: isUploadStart)
+            let target = FaultOrder.Target(operation: route.operation, model: model, isUploadStart: isUploadStart)
             fault = try mock.faults.fault(for: target, header: request.head.headerFields[text: "x-mock-fault"])
             if let fault { note(fault) }
             let reply = try await reply(under: fault)
@@ -93,6 +93,15 @@ struct Exchange: Sendable {
         // It may strike before the question is read.
         guard route.operation != .uploadFile, let json = try? JSON(parsing: bytes, .lenient) else { return }
         note(asked, json)
+    }
+
+    /// The model's short name; the dialects name it in their bodies, which are read only where it matters.
+    private var model: String {
+        let isDialect = [.chatCompletions, .openAIEmbeddings, .interactions].contains(route.operation)
+        let matters = mock.faults.namesModels || !mock.quotas.isIdle || request.head.headerFields[text: "x-mock-fault"] != nil
+        guard route.model.isEmpty, isDialect, matters, let json = try? JSON(parsing: bytes, .lenient) else { return route.model }
+        let name = json["model"]?.string ?? ""
+        return Route.shortModel(name.hasPrefix("google/") ? String(name.dropFirst("google/".count)) : name)
     }
 
     /// What is asked, where the key rules can tell.
@@ -122,9 +131,11 @@ struct Exchange: Sendable {
     private func counted(_ answer: () async throws -> Reply) async throws -> Reply {
         guard !mock.quotas.isIdle, QuotaDesk.counts(route, request.head.method) else { return try await answer() }
         let now = mock.time.now
-        try mock.quotas.admit(route, request.credential, at: now)
+        var asked = route
+        asked.model = model
+        try mock.quotas.admit(asked, request.credential, at: now)
         let reply = try await answer()
-        try mock.quotas.spend(reply.promptTokens ?? Int((request.body.length ?? 0) / 4), route, request.credential, at: now)
+        try mock.quotas.spend(reply.promptTokens ?? bytes.count / 4, asked, request.credential, at: now)
         return reply
     }
 

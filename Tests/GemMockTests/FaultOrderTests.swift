@@ -46,6 +46,16 @@ import Testing
         #expect(try await mock.post("/v1beta/models/gemini-2.5-pro:countTokens", prompt("x")).head.status.code == 500)
     }
 
+    @Test(arguments: ["gemini-2.5-pro", "models/gemini-2.5-pro"])
+    func theDialectsNameTheModelInTheirBodies(name: String) async throws {
+        let mock = try MockGemini.make()
+        let (path, body) = ("/v1beta/openai/chat/completions", #"{"model":"\#(name)","messages":[{"role":"user","content":"hi"}]}"#)
+        for (model, status) in [("gemini-2.5-pro", 503), ("gemini-2.5-flash", 200)] {
+            let answer = try await mock.post(path, body, fields: [("x-mock-fault", "503;model=\(model)")])
+            #expect(answer.head.status.code == status)
+        }
+    }
+
     @Test func faultsAreListedAndTakenBack() async throws {
         let mock = try MockGemini.make()
         let id = try await mock.post("/__mock/faults", #"{"fault":"cut;after=2","times":3,"id":"mine","model":"gemini-2.5-flash"}"#).json()

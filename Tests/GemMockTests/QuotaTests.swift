@@ -57,6 +57,14 @@ import Testing
         #expect(try await mock.post("/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse", prompt("x")).head.status.code == 429)
     }
 
+    @Test func theDialectsCountToo() async throws {
+        let mock = try Self.mock("rpm=1,model=gemini-2.5-flash")
+        let (path, body) = ("/v1beta/openai/chat/completions", #"{"model":"gemini-2.5-flash","messages":[{"role":"user","content":"hi"}]}"#)
+        #expect(try await mock.post(path, body).head.status == .ok)
+        #expect(try await mock.post(Self.path, prompt("x")).head.status.code == 429)
+        #expect(try await mock.post(path, body).head.status.code == 429)
+    }
+
     @Test func tokensRunOut() async throws {
         let mock = try Self.mock("tpm=1000")
         let long = prompt(String(repeating: "many words ", count: 200))

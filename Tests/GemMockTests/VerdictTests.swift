@@ -142,6 +142,24 @@ import Testing
         #expect(Self.requests(mock, "dropped-signature") == [[1, 3], [1, 4]])
     }
 
+    @Test func aSignatureOfAStreamIsSeenToo() async throws {
+        let (mock, _) = try Self.mock()
+        let path = "/v1beta/models/gemini-3-pro-preview:streamGenerateContent?alt=sse"
+        let call = #"{"functionCall":{"name":"f","args":{}},"thoughtSignature":"YWJj"}"#
+        try mock.enqueue(
+            .fixture(
+                try JSON(
+                    parsing: Array(
+                        #"{"match":{"text":"call"},"times":1,"stream":[{"candidates":[{"content":{"role":"model","parts":[\#(call)]}}]},{"candidates":[{"content":{"role":"model","parts":[{"text":""}]},"finishReason":"STOP"}]}]}"#
+                            .utf8))))
+        _ = try await mock.post(path, prompt("call")).bytes()
+        _ = try await mock.post(
+            path,
+            #"{"contents":[{"role":"user","parts":[{"text":"hi"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":{}}}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{}}}]}]}"#
+        )
+        #expect(Self.requests(mock, "dropped-signature") == [[1, 2]])
+    }
+
     @Test func whoUploadsTwiceIsSeen() async throws {
         let (mock, time) = try Self.mock()
         _ = try await mock.upload([1, 2, 3], "text/plain")

@@ -51,6 +51,9 @@ final class FaultDesk: Sendable {
     /// The orders that may still strike.
     var entries: [Entry] { state.withLock { $0.entries } }
 
+    /// Whether an order is for one model only.
+    var namesModels: Bool { state.withLock { $0.entries.contains { !$0.order.model.isEmpty } } }
+
     /// Takes back an order, or all of them; gives how many there were.
     func withdraw(_ id: String?) -> Int {
         state.withLock { state in

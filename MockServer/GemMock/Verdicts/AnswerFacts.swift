@@ -22,22 +22,42 @@ struct AnswerFacts: Sendable, Hashable {
 
     /// Reads an answer: `whole` before a fault changed it, `struck` after, in these pieces.
     init(_ whole: Reply, as struck: Reply, in pieces: [Reply.Piece], under fault: Fault?, asked route: Route) {
-        switch struck.content {
-        case .message(let json):
+        if case .message(let json) = struck.content {
             read(json)
             if route.operation == .uploadFile, let file = json["file"], let name = file["name"]?.string {
                 self.file = File(name: name, sha256: file["sha256Hash"]?.string ?? "")
             }
-        case .events(let events, _):
-            guard struck.status == 200 else {
-                if let first = events.first { read(first) }
-                return
+            return
+        }
+        guard let events = Self.events(struck, route, isBroken: fault != nil) else { return }
+        guard struck.status == 200 else {
+            if let first = events.first { read(first) }
+            return
+        }
+        for event in events { addCalls(event) }
+        guard struck.isStream, let fault, let count = Self.arrived(fault, events, pieces) else { return }
+        let words = events.prefix(count).map(Self.words).joined()
+        let all = (Self.events(whole, route, isBroken: true) ?? []).map(Self.words).joined()
+        if !words.isEmpty, words != all { partial = Digest(of: Array(words.utf8)) }
+    }
+
+    /// The events of an answer of the API itself; those that stand there as bytes are read only where there is something to find in them.
+    private static func events(_ reply: Reply, _ route: Route, isBroken: Bool) -> [JSON]? {
+        let pieces: [[UInt8]]
+        switch reply.content {
+        case .events(let events, _): return events
+        case .bytes(let bytes): pieces = [bytes]
+        case .frames(let frames): pieces = frames.map(\.bytes)
+        case .message, .file: return nil
+        }
+        guard route.operation == .generateContent || route.operation == .streamGenerateContent else { return nil }
+        let isSigned = pieces.contains { $0.firstRange(of: Array("\"thoughtSignature\"".utf8)) != nil }
+        guard isBroken || isSigned || reply.status != 200 else { return nil }
+        return pieces.map { bytes in
+            guard let start = bytes.firstIndex(of: UInt8(ascii: "{")), let end = bytes.lastIndex(of: UInt8(ascii: "}")), start < end else {
+                return .null
             }
-            for event in events { addCalls(event) }
-            guard let fault, case .events(let all, _) = whole.content, let count = Self.arrived(fault, events, pieces) else { return }
-            let words = events.prefix(count).map(Self.words).joined()
-            if !words.isEmpty, words != all.map(Self.words).joined() { partial = Digest(of: Array(words.utf8)) }
-        case .bytes, .frames, .file: break
+            return (try? JSON(parsing: Array(bytes[start...end]))) ?? .null
         }
     }
 

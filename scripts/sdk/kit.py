@@ -28,7 +28,9 @@ MEDIA = ROOT / "Fixtures" / "media"
 #: The server's base URL, without a slash at its end.
 BASE = os.environ.get("SDK_CHECK_BASE", "").rstrip("/")
 #: Whether the server is the proxy, which answers a known question from its store.
-IS_PROXY = os.environ.get("SDK_CHECK_PROXY") == "1"
+IS_PROXY = os.environ.get("SDK_CHECK_PROXY", "0") != "0"
+#: Whether the proxy has been asked all this before.
+IS_SECOND = os.environ.get("SDK_CHECK_PROXY") == "2"
 KEY = "sdk-check-key-that-opens-nothing"
 FLASH, PRO, OLD, THREE = "gemini-2.5-flash", "gemini-2.5-pro", "gemini-2.0-flash", "gemini-3.5-flash"
 EMBEDDER, EMBEDDER2 = "gemini-embedding-001", "gemini-embedding-2"
@@ -41,11 +43,14 @@ class Skip(Exception):
     """A case that cannot be run here; the message says why."""
 
 
-def case(area, proxy=True):
-    """Makes a function a case. `area` groups what fails; `proxy=False` keeps it from runs against the proxy."""
+def case(area, proxy=True, kept=True):
+    """Makes a function a case.
+
+    `area` groups what fails; `proxy=False` keeps it from runs against the proxy, `kept=False` from the second one: the store does not keep what it asks.
+    """
 
     def add(function):
-        CASES.append((function.__name__.replace("_", " "), area, proxy, function))
+        CASES.append((function.__name__.replace("_", " "), area, proxy and (kept or not IS_SECOND), function))
         return function
 
     return add

@@ -14,6 +14,8 @@ import table
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+#: What a store answers the second time.
+QUESTIONS = ("generateContent", "streamGenerateContent", "batchEmbedContents", "embedContent", "predict", "chatCompletions", "openAIEmbeddings")
 #: The longest one client may take.
 PATIENCE = 240
 
@@ -51,25 +53,26 @@ class Round:
     def __init__(self, folder, clients, given):
         self.folder, self.clients, self.given = folder, clients, given
 
-    def run(self, title, base, is_proxy=False):
-        clients = [client for client in self.clients if client.proxy or not is_proxy]
+    def run(self, title, base, proxy=0):
+        """`proxy` counts how often a proxy is asked; 0 where the server is none."""
+        clients = [client for client in self.clients if client.proxy or not proxy]
         started = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(self.given.jobs) as pool:
-            results = list(pool.map(lambda client: self.client(client, base.rstrip("/"), is_proxy), clients))
+            results = list(pool.map(lambda client: self.client(client, base.rstrip("/"), proxy), clients))
         table.show(f"{title}  {base}", results, time.monotonic() - started)
         return [{**result, "title": title} for result in results]
 
     def list(self):
         for client in self.clients:
             print(client.name)
-            for record in self.client(client, "", False, "--list")["records"]:
+            for record in self.client(client, "", 0, "--list")["records"]:
                 print(f"    {record['area']:14} {record['case']}")
 
-    def client(self, client, base, is_proxy, *more):
+    def client(self, client, base, proxy, *more):
         result = {"client": client.name, "version": "", "records": [], "reason": environments.missing.get(client.environment, ""), "seconds": 0.0}
         if result["reason"]:
             return result
-        out = self.folder / f"{client.name}.{is_proxy}.jsonl"
+        out = self.folder / f"{client.name}.{proxy}.jsonl"
         out.write_text("")
         home = self.folder / f"home-{client.name}"
         home.mkdir(exist_ok=True)
@@ -77,7 +80,7 @@ class Round:
         command = [environments.python(client.environment), str(HERE / "run.py"), client.module, client.package, str(out), *more]
         with open(self.folder / f"{client.name}.out", "wb") as noise:
             run = subprocess.Popen([*command, *(["--case", self.given.case] if self.given.case else [])],
-                                   env=surroundings(base, is_proxy, home), stdout=noise, stderr=noise, stdin=subprocess.DEVNULL, cwd=home)
+                                   env=surroundings(base, proxy, home), stdout=noise, stderr=noise, stdin=subprocess.DEVNULL, cwd=home)
             try:
                 run.wait(PATIENCE)
             except subprocess.TimeoutExpired:
@@ -94,10 +97,10 @@ class Round:
         return result
 
 
-def surroundings(base, is_proxy, home):
+def surroundings(base, proxy, home):
     """The environment of a client: no settings of the user's own, no credentials, the server's address."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "LD_LIBRARY_PATH")}
-    return {**kept, "HOME": str(home), "LLM_USER_PATH": str(home / "llm"), "SDK_CHECK_BASE": base, "SDK_CHECK_PROXY": "1" if is_proxy else "0",
+    return {**kept, "HOME": str(home), "LLM_USER_PATH": str(home / "llm"), "SDK_CHECK_BASE": base, "SDK_CHECK_PROXY": str(proxy),
             "GOOGLE_GEMINI_BASE_URL": base, "GEMINI_API_KEY": "sdk-check-key-that-opens-nothing", "NO_PROXY": "*", "no_proxy": "*",
             "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1", "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION",
             "LANGSMITH_TRACING": "false", "GRPC_VERBOSITY": "NONE"}
@@ -114,11 +117,10 @@ def binary():
 
 
 def asked(mock):
-    """How many questions that may be answered from a store reached the mock."""
+    """The questions that reached the mock and were answered."""
     with urllib.request.urlopen(f"{mock}/__mock/requests") as answer:
         log = json.load(answer)["requests"]
-    return sum(request["operation"] in ("generateContent", "streamGenerateContent", "batchEmbedContents") and request["status"] == 200
-               and not request.get("fault") for request in log)
+    return [request for request in log if request["operation"] in QUESTIONS and request["status"] == 200 and not request.get("fault")]
 
 
 def all_rounds(round):
@@ -128,10 +130,15 @@ def all_rounds(round):
         if round.given.no_proxy or not any(client.proxy for client in round.clients):
             return results
         store = str(round.folder / "store")
-        with Server(gemcache, round.folder, "proxy", "--upstream", mock, "--vertex-upstream", mock, "--store", store) as proxy:
-            results += round.run("proxy, first time", proxy, is_proxy=True)
+        with Server(gemcache, round.folder, "proxy", "--upstream", mock, "--vertex-upstream", mock, "--store", store) as base:
+            results += round.run("proxy, first time", base, proxy=1)
             before = asked(mock)
-            results += round.run("proxy, second time", proxy, is_proxy=True)
-            again = asked(mock) - before
-    print(f"\n{again} questions went to the mock a second time")
-    return results
+            json.dump(before, open("/tmp/sdk/before.json", "w"))
+            results += round.run("proxy, second time", base, proxy=2)
+            again = asked(mock)[len(before):]
+    known = {request["key"] for request in before if request.get("key")}
+    twice = [request for request in again if request.get("key") in known]
+    records = [{"case": "known questions are not asked again", "area": "proxy", "outcome": "failed" if twice else "passed", "seconds": 0,
+                "note": f"{len(twice)} went to the mock a second time: {[request['path'] + ' ' + request['key'][:8] for request in twice[:9]]}" if twice else ""}]
+    table.show(f"store  {len(again)} new questions the second time", [{"client": "proxy", "version": "", "records": records, "reason": "", "seconds": 0.0}], 0)
+    return [*results, {"client": "proxy", "version": "", "title": "store", "records": records, "reason": "", "seconds": 0.0}]

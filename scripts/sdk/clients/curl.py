@@ -141,7 +141,7 @@ def thinking():
     same([part.get("thought", False) for part in parts][0], True, "the first part's thought")
 
 
-@case("curl")
+@case("curl", kept=False)
 def search_and_code():
     answer = generate({"contents": [{"parts": [{"text": "What is the current Google stock price?"}]}], "tools": [{"google_search": {}}]})
     need(answer["candidates"][0]["groundingMetadata"]["groundingChunks"], "no sources")
@@ -149,7 +149,7 @@ def search_and_code():
     need(any("executableCode" in part for part in answer["candidates"][0]["content"]["parts"]), "no code")
 
 
-@case("curl")
+@case("curl", kept=False)
 def safety():
     body = {"contents": [{"parts": [{"text": "I support Martians. [[block]]"}]}], "safetySettings": [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_ONLY_HIGH"}]}
     answer = generate(body)

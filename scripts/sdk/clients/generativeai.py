@@ -135,7 +135,7 @@ def code_execution():
     has(results[0].code_execution_result.output, "408")
 
 
-@case("legacy")
+@case("legacy", kept=False)
 def safety():
     answer = model().generate_content("Go on. [[block]]", safety_settings={"HARASSMENT": "BLOCK_NONE", "DANGEROUS": "BLOCK_ONLY_HIGH"})
     same(answer.prompt_feedback.block_reason.name, "SAFETY", "the reason")
@@ -232,7 +232,7 @@ def upload_in_one_request():
     has(model().generate_content(["Sum up.", file]).text, "text/plain")
 
 
-@case("legacy")
+@case("legacy", kept=False)
 def search_retrieval():
     answer = model("gemini-1.5-flash", tools="google_search_retrieval").generate_content("Who won the regatta?")
     need(answer.candidates[0].grounding_metadata.grounding_chunks, "no sources")
@@ -246,7 +246,7 @@ def answers_in_pieces():
     need(answer.usage_metadata.total_token_count > 0, f"{answer.usage_metadata}")
 
 
-@case("legacy")
+@case("legacy", kept=False)
 def blocked_talk():
     talk = model().start_chat()
     raises(genai.types.BlockedPromptException, lambda: talk.send_message("Go on. [[block]]"))

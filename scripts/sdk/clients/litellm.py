@@ -80,7 +80,7 @@ def media_inline():
     has(text(ask([user(document)])), "application/pdf")
 
 
-@case("litellm")
+@case("litellm", kept=False)
 def youtube():
     has(text(ask([user([{"type": "text", "text": "What happens?"}, {"type": "file", "file": {"file_id": YOUTUBE, "format": "video/mp4"}}])])), "youtube")
 
@@ -144,7 +144,7 @@ def reasoning():
     need(thinking.usage.completion_tokens_details.reasoning_tokens > 0, f"{thinking.usage}")
 
 
-@case("litellm")
+@case("litellm", kept=False)
 def search():
     answer = ask("Who won the regatta?", tools=[{"googleSearch": {}}])
     need(text(answer), "no text")
@@ -152,7 +152,7 @@ def search():
     need(text(ask("Sum up https://example.com/a", tools=[{"urlContext": {}}])), "no text")
 
 
-@case("litellm")
+@case("litellm", kept=False)
 def safety():
     settings = [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]
     same(ask("Go on. [[safety]]", safety_settings=settings).choices[0].finish_reason, "content_filter", "the finish reason")

@@ -51,7 +51,7 @@ def conversation():
     has(talk.prompt("What is my name?").text(), "Ada")
 
 
-@case("llm")
+@case("llm", kept=False)
 def attachments():
     answer = model().prompt("How large?", attachments=[llm.Attachment(content=png(87, 33), type="image/png")])
     has(answer.text(), "87", "33")
@@ -94,7 +94,7 @@ def tools():
         same(len(asked), 1, f"the number of calls of {name}")
 
 
-@case("llm")
+@case("llm", kept=False)
 def tools_of_the_server():
     has(model(THREE).prompt("Who won the regatta?", google_search=True).text(), "regatta") if "google_search" in model(THREE).Options.model_fields else None
     if "code_execution" in model().Options.model_fields:
@@ -145,15 +145,6 @@ def errors():
     except Exception as error:
         return type(error).__name__
     raise AssertionError("no error was raised")
-
-
-@case("llm")
-def blocked():
-    try:
-        text = model().prompt("Go on. [[block]]").text()
-    except Exception as error:
-        return type(error).__name__
-    same(text, "", "the text")
 
 
 @case("llm")

@@ -60,7 +60,7 @@ def usage_adds_up():
     need(usage.total_tokens >= usage.prompt_tokens + usage.completion_tokens, f"{usage}")
 
 
-@case("openai")
+@case("openai", kept=False)
 def streamed():
     chunks = list(ask("Tell a story of a seal and a gull in five sentences.", stream=True))
     has("".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices), "seal", "gull")
@@ -69,13 +69,13 @@ def streamed():
     same(len({chunk.id for chunk in chunks}), 1, "the number of ids")
 
 
-@case("openai")
+@case("openai", kept=False)
 def streamed_with_usage():
     chunks = list(ask("Tell of the tide.", stream=True, stream_options={"include_usage": True}))
     need(chunks[-1].usage and chunks[-1].usage.total_tokens > 0, f"{chunks[-1]}")
 
 
-@case("openai")
+@case("openai", kept=False)
 def streaming_helper():
     helper = getattr(client.chat.completions, "stream", None) or client.beta.chat.completions.stream
     with helper(model=FLASH, messages=[user("Tell of the mud flats.")]) as events:
@@ -191,7 +191,7 @@ def parallel_tool_calls():
     same(sorted(call.function.name for call in calls), ["get_time", "get_weather"], "the calls")
 
 
-@case("openai")
+@case("openai", kept=False)
 def streamed_tool_call():
     chunks = list(ask("What is the weather in Kiel?", tools=[WEATHER], stream=True))
     pieces = [call for chunk in chunks for choice in chunk.choices for call in choice.delta.tool_calls or []]
@@ -218,7 +218,7 @@ def cached_content():
     need(answer.usage.prompt_tokens > 1000, f"{answer.usage}")
 
 
-@case("openai")
+@case("openai", kept=False)
 def blocked():
     answer = ask("Go on. [[safety]]")
     same(answer.choices[0].finish_reason, "content_filter", "the finish reason")
@@ -293,7 +293,7 @@ def cut_stream():
     need(not any(chunk.choices and chunk.choices[0].finish_reason for chunk in chunks), "a cut stream looks whole")
 
 
-@case("openai")
+@case("openai", kept=False)
 async def async_ones():
     import asyncio
     async with make(openai.AsyncOpenAI) as own:

@@ -45,7 +45,7 @@ def chat():
     same(len(talk.history), 4, "the number of turns")
 
 
-@case("vertexai")
+@case("vertexai", kept=False)
 def media_and_addresses():
     has(ask([Part.from_data(png(89, 35), "image/png"), "How large?"]).text, "89", "35")
     has(ask([Part.from_data(media("counting.mp4"), "video/mp4"), "What is shown?"]).text, "video/mp4")
@@ -80,7 +80,7 @@ def functions():
     need(model.generate_content("Say anything.", tool_config=forced).candidates[0].function_calls, "not called")
 
 
-@case("vertexai")
+@case("vertexai", kept=False)
 def safety():
     settings = [SafetySetting(category=HarmCategory.HARM_CATEGORY_HATE_SPEECH, threshold=HarmBlockThreshold.BLOCK_ONLY_HIGH)]
     same(ask("Go on. [[safety]]", safety_settings=settings).candidates[0].finish_reason.name, "SAFETY", "the finish reason")
@@ -125,7 +125,7 @@ def errors():
     raises(exceptions.BadRequest, lambda: ask("Hello", generation_config={"temperature": 1000.0}))
 
 
-@case("vertexai")
+@case("vertexai", kept=False)
 def search_and_code():
     from vertexai.generative_models import grounding
     search = Tool.from_dict({"google_search": {}})

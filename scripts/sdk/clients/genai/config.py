@@ -210,7 +210,7 @@ def newer_models_sign_their_answers():
     need(any(part.thought_signature for part in parts(answer)), "no signature")
 
 
-@case("safety")
+@case("safety", kept=False)
 def blocked_prompt():
     answer = ask("This is dangerous. [[block]]")
     need(not answer.candidates, f"{answer.candidates}")
@@ -220,7 +220,7 @@ def blocked_prompt():
     same(chunks[-1].prompt_feedback.block_reason, types.BlockedReason.SAFETY, "the streamed reason")
 
 
-@case("safety")
+@case("safety", kept=False)
 def blocked_answers():
     for trigger, reason in (("[[safety]]", types.FinishReason.SAFETY), ("[[recitation]]", types.FinishReason.RECITATION)):
         answer = ask(f"Go on. {trigger}")
@@ -236,7 +236,7 @@ def safety_settings_are_taken():
     has(ask("A harmless word.", safety_settings=settings).text, "harmless")
 
 
-@case("safety")
+@case("safety", kept=False)
 def blocked_answers_carry_ratings():
     ratings = ask("Go on, please. [[safety]]").candidates[0].safety_ratings
     need(ratings and any(rating.blocked for rating in ratings), f"{ratings}")

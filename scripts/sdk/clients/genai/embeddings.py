@@ -97,7 +97,7 @@ def hundred_texts():
     same(len(embed([f"Text number {number}" for number in range(100)], output_dimensionality=128)), 100, "the number of vectors")
 
 
-@case("embeddings")
+@case("embeddings", proxy=False)
 def too_many_texts():
     fails(400, "INVALID_ARGUMENT", lambda: embed([f"Text {number}" for number in range(101)]))
 

@@ -95,7 +95,7 @@ def cut_stream():
     return "the SDK does not tell"
 
 
-@case("errors")
+@case("errors", proxy=False)
 def dropped_connection():
     try:
         ask("What is dropped?", http_options=fault("drop"))

@@ -74,7 +74,7 @@ def part_of_a_film():
     need(0 < tokens[1] < tokens[0], f"{tokens}")
 
 
-@case("media")
+@case("media", kept=False)
 def youtube():
     answer = ask(types.Content(parts=[types.Part(file_data=types.FileData(file_uri=YOUTUBE)), types.Part(text="What happens in it?")]))
     has(answer.text, "youtube", "What happens in it?")
@@ -82,7 +82,7 @@ def youtube():
     need(ask([cut, "And in this part?"]).text, "no text")
 
 
-@case("media")
+@case("media", kept=False)
 def address_on_the_web():
     has(ask([types.Part.from_uri(file_uri="https://example.com/boat.jpg", mime_type="image/jpeg"), "What is it?"]).text, "boat.jpg")
 

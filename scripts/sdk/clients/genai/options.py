@@ -86,7 +86,7 @@ def schema_in_the_instruction_alone():
     need(isinstance(value.get("town"), str) and isinstance(value.get("people"), int), text)
 
 
-@case("tools")
+@case("tools", kept=False)
 def older_and_rarer_tools():
     for tool in ({"google_search_retrieval": {"dynamic_retrieval_config": {"mode": "MODE_DYNAMIC", "dynamic_threshold": 0.3}}},
                  {"computer_use": {"environment": "ENVIRONMENT_BROWSER"}}):
@@ -216,7 +216,7 @@ def vertex_pictures():
     need(any(part.inline_data and picture_size(part.inline_data.data) for part in parts(answer)), "no picture")
 
 
-@case("vertex")
+@case("vertex", kept=False)
 def vertex_code_and_urls():
     own = vertex()
     need(ask("Compute 12 * 34 with code.", via=own, tools=[{"code_execution": {}}]).code_execution_result, "no result")

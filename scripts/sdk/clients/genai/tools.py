@@ -231,7 +231,7 @@ def code_execution():
     same(outcome, types.Outcome.OUTCOME_OK, "the outcome")
 
 
-@case("tools")
+@case("tools", kept=False)
 def search_grounding():
     answer = ask("Who won the regatta of Kiel?", tools=[types.Tool(google_search=types.GoogleSearch())])
     ground = answer.candidates[0].grounding_metadata
@@ -245,7 +245,7 @@ def search_grounding():
         need(all(0 <= index < len(ground.grounding_chunks) for index in support.grounding_chunk_indices), "an index points nowhere")
 
 
-@case("tools")
+@case("tools", kept=False)
 def search_grounding_with_other_letters():
     answer = ask("Wer gewann die Kieler Wöche in Größe und Höhe? 東京", tools=[types.Tool(google_search=types.GoogleSearch())])
     text = answer.text.encode()
@@ -253,14 +253,14 @@ def search_grounding_with_other_letters():
         same(text[support.segment.start_index or 0:support.segment.end_index].decode(), support.segment.text, "the segment")
 
 
-@case("tools")
+@case("tools", kept=False)
 def search_grounding_streams():
     chunks = stream("Who won the race at sea?", tools=[types.Tool(google_search=types.GoogleSearch())])
     found = [chunk.candidates[0].grounding_metadata for chunk in chunks if chunk.candidates[0].grounding_metadata]
     need(found and found[-1].grounding_chunks, "no sources")
 
 
-@case("tools")
+@case("tools", kept=False)
 def url_context():
     answer = ask("Sum up https://example.com/harbour for me.", tools=[types.Tool(url_context=types.UrlContext())])
     found = answer.candidates[0].url_context_metadata
@@ -268,7 +268,7 @@ def url_context():
     same(found.url_metadata[0].url_retrieval_status, types.UrlRetrievalStatus.URL_RETRIEVAL_STATUS_SUCCESS, "the status")
 
 
-@case("tools")
+@case("tools", kept=False)
 def several_tools_at_once():
     need(ask("What do you know of https://example.com/a ?", tools=[{"google_search": {}}, {"url_context": {}}]).text, "no text")
     need(ask("What is near?", tools=[{"google_maps": {}}], tool_config={"retrieval_config": {"lat_lng": {"latitude": 54.3, "longitude": 10.1}}}).text, "no text")

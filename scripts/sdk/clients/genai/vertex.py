@@ -46,7 +46,7 @@ def schema_and_system_instruction():
     has(ask("Who are you?", via=vertex(), system_instruction="You are Otto.").text, "Otto")
 
 
-@case("vertex")
+@case("vertex", kept=False)
 def media_and_labels():
     answer = ask([types.Part.from_bytes(data=png(99, 88), mime_type="image/png"), "How large?"], via=vertex(), labels={"team": "harbour"})
     has(answer.text, "99", "88")
@@ -64,7 +64,7 @@ def functions():
     has(ask("What is the weather in Kiel?", via=vertex(), model=THREE, tools=[get_weather]).text, "graupel")
 
 
-@case("vertex")
+@case("vertex", kept=False)
 def thinking_safety_and_search():
     answer = ask("Why?", via=vertex(), thinking_config={"include_thoughts": True}, safety_settings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "OFF", "method": "SEVERITY"}])
     need(any(part.thought for part in parts(answer)), "no thoughts")

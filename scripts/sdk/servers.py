@@ -133,7 +133,6 @@ def all_rounds(round):
         with Server(gemcache, round.folder, "proxy", "--upstream", mock, "--vertex-upstream", mock, "--store", store) as base:
             results += round.run("proxy, first time", base, proxy=1)
             before = asked(mock)
-            json.dump(before, open("/tmp/sdk/before.json", "w"))
             results += round.run("proxy, second time", base, proxy=2)
             again = asked(mock)[len(before):]
     known = {request["key"] for request in before if request.get("key")}

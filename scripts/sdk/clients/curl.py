@@ -253,7 +253,7 @@ def files_list():
     need("LISTED" in [file.get("displayName") for file in json.loads(told)["files"]], "not listed")
 
 
-@case("curl")
+@case("curl", kept=False)
 def caches():
     body = {"model": f"models/{FLASH}", "contents": [{"parts": [{"inline_data": {"mime_type": "text/plain", "data": base64.b64encode(b"The long text of a transcript. " * 400).decode()}}], "role": "user"}],
             "systemInstruction": {"parts": [{"text": "You are an expert at analyzing transcripts."}]}, "ttl": "300s"}

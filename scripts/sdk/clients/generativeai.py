@@ -202,7 +202,7 @@ def upload_of_a_film_and_of_bytes():
     same(other.size_bytes, 16, "the size")
 
 
-@case("legacy")
+@case("legacy", kept=False)
 def caches():
     import datetime
     text = "The logbook of the lighthouse keeper tells of wind and of ships. " * 150

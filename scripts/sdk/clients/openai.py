@@ -208,7 +208,7 @@ def reasoning():
     has(text(ask("Why is the moon round?", extra_body=extra)), "moon")
 
 
-@case("openai")
+@case("openai", kept=False)
 def cached_content():
     from kit import request
     long = "The logbook of the lighthouse keeper tells of wind and of ships. " * 150

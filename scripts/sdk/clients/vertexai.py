@@ -106,7 +106,7 @@ def embeddings():
     same(len(TextEmbeddingModel.from_pretrained("text-embedding-005").get_embeddings(["A", "B"], output_dimensionality=256)[1].values), 256, "the length")
 
 
-@case("vertexai")
+@case("vertexai", kept=False)
 def caches():
     import datetime
     from vertexai.preview import caching

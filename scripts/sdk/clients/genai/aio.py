@@ -95,7 +95,7 @@ async def large_file():
             same(file.size_bytes or 0, size, "the size")
 
 
-@case("async")
+@case("async", kept=False)
 async def caches():
     async with make().aio as own:
         cache = await own.caches.create(model=FLASH, config={"contents": "The logbook of the keeper tells of wind and of ships. " * 150, "ttl": "300s"})

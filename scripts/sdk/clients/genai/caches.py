@@ -27,7 +27,7 @@ def create_and_get():
     same(client.caches.get(name=cache.name).name, cache.name, "the name")
 
 
-@case("caches")
+@case("caches", kept=False)
 def use():
     cache = create(system_instruction="You are the keeper called Boje.")
     answer = ask("What does the logbook tell?", cached_content=cache.name)
@@ -39,14 +39,14 @@ def use():
     need(joined(stream("And what else?", cached_content=cache.name)), "no streamed text")
 
 
-@case("caches")
+@case("caches", kept=False)
 def use_with_a_file():
     file = client.files.upload(file=MEDIA / "report.pdf")
     cache = create([types.Content(role="user", parts=[types.Part.from_uri(file_uri=file.uri, mime_type="application/pdf"), types.Part(text=LONG)])])
     has(ask("How high is the lighthouse?", cached_content=cache.name).text, "lighthouse")
 
 
-@case("caches")
+@case("caches", kept=False)
 def use_of_tools_in_a_cache():
     tool = types.Tool(function_declarations=[{"name": "ring_bell", "description": "Rings the bell."}])
     cache = create(tools=[tool], tool_config={"function_calling_config": {"mode": "ANY"}})

@@ -112,7 +112,7 @@ def models():
     has(own.models.get(model=FLASH).name, FLASH)
 
 
-@case("vertex")
+@case("vertex", kept=False)
 def caches():
     own = vertex()
     text = "The logbook of the lighthouse keeper tells of wind, of ships and of the sea. " * 200

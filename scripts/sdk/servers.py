@@ -125,7 +125,7 @@ def asked(mock):
 
 def all_rounds(round):
     gemcache = binary()
-    with Server(gemcache, round.folder, "mock") as mock:
+    with Server(gemcache, round.folder, "mock", "--processing", "0.3", "--batch-seconds", "0.3") as mock:
         results = round.run("mock", mock)
         if round.given.no_proxy or not any(client.proxy for client in round.clients):
             return results

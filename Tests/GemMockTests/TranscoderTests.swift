@@ -233,7 +233,10 @@ import Testing
 
     @Test func everyKindOfRequestHasItsSchema() throws {
         let requests = [
-            ("/v1beta/models/m:countTokens", #"{"generateContentRequest":{"contents":[],"x":1}}"#, "generate_content_request"),
+            (
+                "/v1beta/models/m:countTokens", #"{"model":"models/m","generateContentRequest":{"contents":[],"x":1}}"#,
+                "generate_content_request"
+            ),
             ("/v1beta/models/m:embedContent", #"{"content":{"x":1}}"#, "content"),
             ("/v1beta/models/m:batchEmbedContents", #"{"requests":[{},{"content":{"x":1}}]}"#, "requests[1].content"),
             (

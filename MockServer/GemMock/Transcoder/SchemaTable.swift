@@ -3,14 +3,14 @@
 extension Schema {
     /// Every message and enum, in the form the script tells.
     static let table = """
-        AsyncBatchEmbedContentRequest batch>EmbedContentBatch
+        AsyncBatchEmbedContentRequest batch>EmbedContentBatch model:s
         AttributionSourceId groundingPassage>GroundingPassageId semanticRetrieverChunk>SemanticRetrieverChunk
         AudioTranscriptionConfig adaptationPhrases*:s customVocabulary*:s diarization:b languageAuto:v languageCodes*:s languageHints:v
          mode:s sourceText:s wordTimestamp:b
         AutoRoutingMode modelRoutingPreference#GenerationConfig.RoutingConfig.AutoRoutingMode.ModelRoutingPreference
-        BatchEmbedContentsRequest requests*>EmbedContentRequest
+        BatchEmbedContentsRequest model:s requests*>EmbedContentRequest
         BatchEmbedContentsResponse embeddings*>ContentEmbedding usageMetadata>EmbeddingUsageMetadata
-        BatchGenerateContentRequest batch>GenerateContentBatch
+        BatchGenerateContentRequest batch>GenerateContentBatch model:s
         BatchStats failedRequestCount:l pendingRequestCount:l requestCount:l successfulRequestCount:l
         Blob data:y displayName:s mimeType:s
         CachedContent contents*>Content createTime:t displayName:s encryptionSpec:v expireTime:t~expiration model:s name:s
@@ -32,7 +32,7 @@ extension Schema {
          excludedPredefinedFunctions*:s
         Content parts*>Part role:s
         ContentEmbedding shape*:i values*:f
-        CountTokensRequest contents*>Content generateContentRequest>GenerateContentRequest
+        CountTokensRequest contents*>Content generateContentRequest>GenerateContentRequest model:s
         CountTokensResponse cacheTokensDetails*>ModalityTokenCount cachedContentTokenCount:i contentTokens:v
          promptTokensDetails*>ModalityTokenCount systemInstructionsTokens:v totalBillableCharacters:i totalTokens:i
         CreateFileRequest file>File
@@ -142,7 +142,7 @@ extension Schema {
         PartialArg boolValue:b jsonPath:s nullValue:v numberValue:d stringValue:s willContinue:b
         PlaceAnswerSources reviewSnippets*>ReviewSnippet
         PrebuiltVoiceConfig voiceName:s
-        PredictRequest instances*:v labels:v parameters:v
+        PredictRequest endpoint:s instances*:v labels:v model:s parameters:v
         PredictResponse deployedModelId:s metadata:v model:s modelDisplayName:s modelVersionId:s predictions*:v
         PromptFeedback blockReason#GenerateContentResponse.PromptFeedback.BlockReason blockReasonMessage:s safetyRatings*>SafetyRating
         RagFilter metadataFilter:s vectorDistanceThreshold:d vectorSimilarityThreshold:d

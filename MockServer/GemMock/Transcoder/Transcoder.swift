@@ -60,6 +60,8 @@ package enum Transcoder {
         case .createCachedContent, .updateCachedContent: "CachedContent"
         case .createFile, .uploadFile: "CreateFileRequest"
         case .registerFiles: "RegisterFilesRequest"
+        // Either kind of batch; what may be changed of them is the same.
+        case .updateBatch: "GenerateContentBatch"
         case .cancelBatch: "CancelOperationRequest"
         default: nil
         }
@@ -82,7 +84,7 @@ package enum Transcoder {
         case .embedContent: "EmbedContentResponse"
         case .batchEmbedContents: "BatchEmbedContentsResponse"
         case .predict: "PredictResponse"
-        case .batchGenerateContent, .asyncBatchEmbedContent, .getBatch: "Operation"
+        case .batchGenerateContent, .asyncBatchEmbedContent, .getBatch, .updateBatch: "Operation"
         case .listBatches: "ListOperationsResponse"
         case .createCachedContent, .updateCachedContent, .getCachedContent: "CachedContent"
         case .listCachedContents: "ListCachedContentsResponse"

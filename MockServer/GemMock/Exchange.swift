@@ -78,7 +78,7 @@ struct Exchange: Sendable {
         var fault: Fault?
         do {
             let target = FaultOrder.Target(operation: route.operation, model: model, isUploadStart: isUploadStart)
-            fault = try mock.faults.fault(for: target, header: request.head.headerFields[text: "x-mock-fault"])
+            fault = try mock.faults.fault(for: target, header: faultHeader)
             if let fault { note(fault) }
             let reply = try await reply(under: fault)
             mock.log.update(ticket) { $0.items = reply.items }
@@ -86,6 +86,13 @@ struct Exchange: Sendable {
         } catch let failure as APIFailure {
             return try await deliver(.failure(failure, to: route), fault: fault.flatMap { $0.spoilsErrors ? $0 : nil })
         }
+    }
+
+    /// What the client asks to go wrong; an upload's data go by what its start asked.
+    private var faultHeader: String? {
+        if let own = request.head.headerFields[text: "x-mock-fault"] { return own }
+        guard UploadDesk.carriesUploadID(route), let id = route.queryValue("upload_id") else { return nil }
+        return mock.faults.header(upload: id)
     }
 
     private func note(_ fault: Fault) {
@@ -280,6 +287,9 @@ struct Exchange: Sendable {
             let first = reply.isStream ? pauses[0] : pauses.reduce(0, +)
             try await mock.clock.sleep(milliseconds: first)
         }
+        if isUploadStart, let header = faultHeader, let id = reply.fields[text: "X-GUploader-UploadID"] {
+            mock.faults.keep(header, upload: id)
+        }
         let (age, facts) = (age, AnswerFacts(whole, as: reply, in: pieces, under: fault, asked: route))
         log.update(ticket) {
             $0.status = reply.status
@@ -307,7 +317,9 @@ struct Exchange: Sendable {
         }
         let script = BodyScript(pieces: pieces, isStream: reply.isStream, shape: route.shape, errorFrame: reply.errorFrame)
         let steps = script.steps(under: fault, gate: mock.faults.gate)
-        if !reply.isStream, steps.count <= 1 {
+        // A slow answer ends when its last byte has passed.
+        let isSlow = if case .slow = fault { true } else { false }
+        if !reply.isStream, steps.count <= 1, !isSlow || steps.isEmpty {
             var body = Body.empty
             if case .bytes(let bytes)? = steps.first {
                 log.update(ticket) { $0.bytesSent = Int64(bytes.count) }

@@ -48,6 +48,22 @@ import Testing
         #expect(try await mock.call(.get, "/v1beta/files").json()["files"]?.array?.count == 1)
     }
 
+    /// Clients do not repeat their own header fields with the data.
+    @Test(arguments: ["cut;bytes=6", "garbage", "503;skip=1;times=1;id=a"])
+    func aFaultOfTheStartStrikesTheData(fault: String) async throws {
+        let mock = try MockGemini.make()
+        let path = try await Self.start(mock, fault: fault)
+        do {
+            let answer = try await Self.send(mock, path, 10)
+            #expect(answer.head.status.code == 503 || (try? await answer.json()) == nil)
+        } catch {
+            #expect(fault.hasPrefix("cut"))
+        }
+        #expect(mock.requests.map { $0.fault != nil } == [false, true])
+        let other = try await Self.start(mock)
+        #expect(try await Self.send(mock, other, 10).head.status == .ok)
+    }
+
     @Test func aStatusTakesNoBytes() async throws {
         let mock = try MockGemini.make()
         let path = try await Self.start(mock)
@@ -66,6 +82,7 @@ import Testing
         _ = try await Self.send(mock, path, 5000, fault: "slow;bytes=1000")
         #expect(time.now >= Timestamp(microseconds: 4_990_000))
         #expect(mock.requests.last?.bytesReceived == 5000)
+        #expect(mock.requests.last?.ended ?? 0 >= 5000)
     }
 
     @Test(arguments: ["drop", "reset", "stall;for=1s", "empty", "html", "garbage"])

@@ -65,10 +65,10 @@ public enum Fault: Sendable, Hashable {
         }
     }
 
-    /// Whether it strikes bytes, of which an upload's start has none.
+    /// Whether it strikes bytes, of which an upload's start and its answer have none.
     var needsData: Bool {
         switch self {
-        case .cut, .cutBytes, .resetBytes, .duplicate: true
+        case .cut, .cutBytes, .resetBytes, .duplicate, .garbage, .empty, .earlyEnd, .errorMidStream: true
         default: false
         }
     }

@@ -27,6 +27,8 @@ final class FaultDesk: Sendable {
         var entries: [Entry] = []
         /// The counts of headers, by their ids.
         var headers: [String: Entry] = [:]
+        /// The headers that uploads were begun with, by their ids.
+        var uploads: [String: String] = [:]
         var count = 0
         var gates: [Gate] = []
         /// When to look for gates that are over.
@@ -62,6 +64,12 @@ final class FaultDesk: Sendable {
             return before - state.entries.count
         }
     }
+
+    /// Remembers the header an upload was begun with: clients do not repeat their own fields with the data.
+    func keep(_ header: String, upload id: String) { state.withLock { $0.uploads[id] = header } }
+
+    /// The header an upload was begun with.
+    func header(upload id: String) -> String? { state.withLock { $0.uploads[id] } }
 
     /// The fault for a request: what its own header asks for, else the first order that strikes it.
     func fault(for target: FaultOrder.Target, header: String?) throws(APIFailure) -> Fault? {

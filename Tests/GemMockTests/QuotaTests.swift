@@ -67,7 +67,7 @@ import Testing
 
     @Test func tokensRunOut() async throws {
         let mock = try Self.mock("tpm=1000")
-        let long = prompt(String(repeating: "many words ", count: 200))
+        let long = prompt(String(repeating: "many words ", count: 400))
         #expect(try await mock.post(Self.path, long).head.status == .ok)
         let refused = try await mock.post(Self.path, long)
         #expect(refused.head.status.code == 429)

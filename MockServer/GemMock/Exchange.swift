@@ -77,7 +77,7 @@ struct Exchange: Sendable {
     private func act() async throws -> Response {
         var fault: Fault?
         do {
-            let target = FaultOrder.Target(operation: route.operation, model: model, isUploadStart: isUploadStart)
+            let target = FaultOrder.Target(operation: route.operation, model: model, hasNoData: isUploadStart || asksForUpload)
             fault = try mock.faults.fault(for: target, header: faultHeader)
             if let fault { note(fault) }
             let reply = try await reply(under: fault)
@@ -115,6 +115,14 @@ struct Exchange: Sendable {
     private var asked: Question? {
         try? Question.read(
             method: request.head.method, path: request.path, body: bytes, options: request.options, resolver: mock.resolver)
+    }
+
+    /// Whether it asks how far an upload has come, or ends it.
+    private var asksForUpload: Bool {
+        guard UploadDesk.carriesUploadID(route) else { return false }
+        let fields = request.head.headerFields
+        if let range = fields[text: "Content-Range"] { return ContentRange(range)?.first == nil }
+        return ["query", "cancel"].contains(fields[text: "X-Goog-Upload-Command"]?.lowercased())
     }
 
     /// Whether it begins an upload and carries none of its bytes.

@@ -242,6 +242,18 @@ import Testing
         #expect(try await mock.post("/__mock/report", "").head.status.code == 400)
     }
 
+    @Test func theReportNamesFixturesThatNobodyNeeded() async throws {
+        let (mock, _) = try Self.mock()
+        for text in ["alpha", "omega"] {
+            let fixture = #"{"match":{"text":"\#(text)"},"response":{"candidates":[]}}"#
+            try mock.enqueue(.fixture(try JSON(parsing: Array(fixture.utf8))))
+        }
+        _ = try await mock.generate(prompt("alpha"))
+        let unused = try #require(mock.report["unusedFixtures"]?.array)
+        #expect(unused.count == 1)
+        #expect(unused.first?["matches"]?.string?.contains("omega") == true)
+    }
+
     @Test func theLogKeepsTheLatestQuestionsWithoutTheirLongTexts() async throws {
         let mock = try MockGemini.make { $0.questionLimit = 2 }
         _ = try await mock.generate(prompt(String(repeating: "x", count: 5000)))

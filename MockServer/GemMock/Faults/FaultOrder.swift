@@ -51,13 +51,13 @@ public struct FaultOrder: Sendable, Hashable {
     struct Target: Sendable {
         var operation: Route.Operation
         var model: String
-        /// It begins an upload and carries none of its bytes.
-        var isUploadStart = false
+        /// It is about an upload and carries none of its bytes.
+        var hasNoData = false
     }
 
     func matches(_ target: Target) -> Bool {
         (operation ?? target.operation) == target.operation && (model.isEmpty || model == target.model)
-            && !(target.isUploadStart && fault.needsData)
+            && !(target.hasNoData && fault.needsData)
     }
 
     /// Whether the request that comes after `seen` others of this order draws the lot.

@@ -92,7 +92,8 @@ let package = Package(
         tests("GemCacheTests", ["GemCache", "GemStore", "GemCore", "GemTesting", crypto]),
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
         tests("GemServerTests", ["GemServer", "GemCore", "CZlib", nioCore]),
-        tests("GemMockTests", ["GemMock", "GemCore"]),
+        .testTarget(
+            name: "GemMockTests", dependencies: ["GemMock", "GemCore", httpTypes], exclude: ["Paraphrases"], swiftSettings: strict),
         tests(
             "GemCLITests",
             ["GemCLI", "GemCore", "GemMock", "GemServer", "GemTesting", "gemcache", arguments]),

@@ -93,7 +93,7 @@ let package = Package(
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
         tests("GemServerTests", ["GemServer", "GemCore", "CZlib", nioCore]),
         .testTarget(
-            name: "GemMockTests", dependencies: ["GemMock", "GemCore", httpTypes], exclude: ["Paraphrases"], swiftSettings: strict),
+            name: "GemMockTests", dependencies: ["GemMock", "GemCore", "GemTesting", httpTypes], exclude: ["Paraphrases"], swiftSettings: strict),
         tests(
             "GemCLITests",
             ["GemCLI", "GemCore", "GemMock", "GemServer", "GemTesting", "gemcache", arguments]),

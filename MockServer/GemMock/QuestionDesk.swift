@@ -24,7 +24,7 @@ struct QuestionDesk: Sendable {
             return try ComputeTokensDesk.answer(route, body)
         default:
             if let fixture { return try fixture.reply(shape: .unary) }
-            return try EmbedDesk(shelf: mock.shelf, time: mock.time).answer(route, body)
+            return try EmbedDesk(shelf: mock.shelf, time: mock.time, fixtures: mock.fixtures).answer(route, body)
         }
     }
 

@@ -37,7 +37,9 @@ import Testing
         let short = try await vectors(mock, text, #","outputDimensionality":768"#)[0]
         #expect(short.count == 768)
         // The first generation's shortened vectors are not made unit length again.
-        #expect((0.45...0.7).contains(norm(short)))
+        #expect((0.57...0.59).contains(norm(short)))
+        #expect((0.36...0.39).contains(norm(try await vectors(mock, text, #","outputDimensionality":256"#)[0])))
+        #expect(try await Array(vectors(mock, text)[0].prefix(768)) == short)
         for dimensions in [1, 10, 768, 3072] {
             let vector = try await vectors(mock, text, model: "gemini-embedding-2", #","output_dimensionality":\#(dimensions)"#)[0]
             #expect(vector.count == dimensions)
@@ -75,7 +77,7 @@ import Testing
         #expect(
             json["usageMetadata"] == [
                 "promptTokenCount": 260,
-                "promptTokenDetails": [["modality": "TEXT", "tokenCount": 2], ["modality": "IMAGE", "tokenCount": 258]],
+                "promptTokenDetails": [["modality": "IMAGE", "tokenCount": 258], ["modality": "TEXT", "tokenCount": 2]],
             ])
         #expect(try await mock.post("/v1beta/models/gemini-embedding-001:embedContent", body).head.status.code == 400)
     }
@@ -116,5 +118,74 @@ import Testing
         #expect(
             try await mock.post(path, #"{"requests":[\#(item),{"content":{"parts":[{"text":"x"}]}}]}"#).message().hasPrefix(
                 "* BatchEmbedContentsRequest.requests[1].model: "))
+    }
+
+    @Test func equalTextsGetOtherVectorsFromAnotherModel() async throws {
+        let mock = try MockGemini.make()
+        let first = try await vectors(mock, ["The weather is fine."])[0]
+        let second = try await vectors(mock, ["The weather is fine."], model: "gemini-embedding-2")[0]
+        #expect(abs(cosine(first, second)) < 0.2)
+    }
+
+    @Test func theTaskOfTheFirstGenerationTurnsTheVectorALittle() async throws {
+        let mock = try MockGemini.make()
+        let plain = try await vectors(mock, ["How high is the tower?"])[0]
+        let query = try await vectors(mock, ["How high is the tower?"], #","taskType":"RETRIEVAL_QUERY""#)[0]
+        let document = try await vectors(mock, ["How high is the tower?"], #","task_type":2,"title":"Towers""#)[0]
+        #expect(plain != query && query != document)
+        #expect(cosine(plain, query) > 0.97)
+        #expect(cosine(plain, document) > 0.8)
+        // The second generation says nothing about it.
+        let second = try await vectors(mock, ["x"], model: "gemini-embedding-2")
+        #expect(try await vectors(mock, ["x"], model: "gemini-embedding-2", #","taskType":"RETRIEVAL_QUERY""#) == second)
+    }
+
+    @Test func emptyPartsAreRefused() async throws {
+        let mock = try MockGemini.make()
+        let path = "/v1beta/models/gemini-embedding-2:embedContent"
+        #expect(
+            try await mock.post(path, #"{"content":{"parts":[{"text":""}]}}"#).message()
+                == "* EmbedContentRequest.content contains an empty Part.\n")
+        let batch = #"{"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"a"},{"text":""}]}}]}"#
+        #expect(
+            try await mock.post("/v1beta/models/gemini-embedding-001:batchEmbedContents", batch).message()
+                == "* BatchEmbedContentsRequest.requests[0].content contains an empty Part.\n")
+        #expect(try await mock.post(path, #"{"content":{"parts":[]}}"#).head.status.code == 400)
+        #expect(try await mock.post(path, "{}").head.status.code == 400)
+    }
+
+    @Test func textsThatAreTooLongAreCutOrRefused() async throws {
+        let mock = try MockGemini.make()
+        let long = String(repeating: "word and ", count: 8000)
+        func body(_ rest: String = "") -> String { #"{"content":{"parts":[{"text":"\#(long)"}]}\#(rest)}"# }
+        let refused = try await mock.post("/v1beta/models/gemini-embedding-2:embedContent", body())
+        #expect(refused.head.status.code == 400)
+        #expect(try await refused.message() == "The input token count (16000) exceeds the maximum number of tokens allowed (8192).")
+        #expect(try await mock.post("/v1beta/models/gemini-embedding-001:embedContent", body()).head.status == .ok)
+        let base = "/v1beta1/projects/p/locations/l/publishers/google/models/"
+        let cut = try await mock.post(base + "gemini-embedding-2:embedContent", body(#","embedContentConfig":{"autoTruncate":true}"#))
+            .json()
+        #expect(cut["truncated"] == true)
+        #expect(cut["usageMetadata"]?["promptTokenCount"]?.int == 8192)
+        func predict(_ rest: String) async throws -> Response {
+            try await mock.post(base + "gemini-embedding-001:predict", #"{"instances":[{"content":"\#(long)"}]\#(rest)}"#)
+        }
+        let predicted = try await predict("").json()
+        #expect(predicted["predictions"]?[0]?["embeddings"]?["statistics"] == ["token_count": 2048, "truncated": true])
+        #expect(try await predict(#","parameters":{"autoTruncate":false}"#).head.status.code == 400)
+    }
+
+    @Test func vertexPredictWidensWhatTheOthersPrintShort() async throws {
+        let mock = try MockGemini.make()
+        let short = try await mock.post(
+            "/v1beta/models/gemini-embedding-001:embedContent", #"{"content":{"parts":[{"text":"decimals"}]}}"#
+        ).json()
+        let wide = try await mock.post(
+            "/v1/projects/p/locations/l/publishers/google/models/gemini-embedding-001:predict", #"{"instances":[{"content":"decimals"}]}"#
+        ).json()
+        let (left, right) = (short["embedding"]?["values"]?.array ?? [], wide["predictions"]?[0]?["embeddings"]?["values"]?.array ?? [])
+        #expect(left.count == 3072 && right.count == 3072)
+        #expect(zip(left, right).allSatisfy { $0.double.map { Float($0) } == $1.double.map { Float($0) } })
+        #expect(zip(left, right).contains { $0.text().count < $1.text().count })
     }
 }

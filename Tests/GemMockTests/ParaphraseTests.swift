@@ -55,4 +55,26 @@ import Foundation
         let wins = try Self.wins("heldout")
         #expect(wins >= 95, "\(wins) %")
     }
+
+    @Test(arguments: [("gemini-embedding-001", 3072), ("gemini-embedding-2", 768), ("gemini-embedding-2", 128)])
+    func vectorsKeepWhatTheTextsShare(model: String, dimensions: Int) async throws {
+        let mock = try MockGemini.make()
+        let pairs = try Self.texts("tuned").enumerated().filter { $0.offset.isMultiple(of: 16) }.map(\.element)
+        let requests = pairs.flatMap { [$0.left, $0.right] }.map { text in
+            #"{"model":"models/\#(model)","outputDimensionality":\#(dimensions),"content":{"parts":[{"text":\#(JSON.string(text).text())}]}}"#
+        }
+        let json = try await mock.post("/v1beta/models/\(model):batchEmbedContents", #"{"requests":[\#(requests.joined(separator: ","))]}"#)
+            .json()
+        let vectors = try #require(json["embeddings"]?.array).map { $0["values"]?.array?.compactMap(\.double) ?? [] }
+        func cosine(_ a: [Double], _ b: [Double]) -> Double {
+            func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+            return product(a, b) / (product(a, a) * product(b, b)).squareRoot()
+        }
+        for (index, pair) in pairs.enumerated() {
+            // All vectors share a part, so that texts without anything in common have a cosine near one half.
+            let likeness = 0.45 + 0.55 * Double(TextMeaning(pair.left).likeness(to: TextMeaning(pair.right)))
+            let found = cosine(vectors[2 * index], vectors[2 * index + 1])
+            #expect(abs(found - likeness) < (dimensions < 768 ? 0.2 : 0.1), "\(pair.left): \(found), \(likeness)")
+        }
+    }
 }

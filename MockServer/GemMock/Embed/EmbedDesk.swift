@@ -4,66 +4,32 @@ internal import GemCore
 struct EmbedDesk: Sendable {
     let shelf: FileShelf
     let time: any TimeSource
+    let fixtures: FixtureShelf
 
     func answer(_ route: Route, _ body: JSON) throws(APIFailure) -> Reply {
         guard let model = ModelTable.model(route.model, api: route.api), let rule = model.embedding else { throw .unknownModel(route) }
+        let reader = EmbedReader(shelf: shelf, time: time, captions: fixtures.captions, model: model, rule: rule, api: route.api)
         switch (route.operation, route.api) {
-        case (.embedContent, .developer): return try single(body, model, rule)
-        case (.embedContent, .vertex): return try vertexSingle(body, model, rule)
-        case (.predict, .vertex): return try predict(body, model, rule)
-        case (.batchEmbedContents, _): return try batch(route, body, model, rule)
+        case (.embedContent, .developer): return try single(reader, body)
+        case (.embedContent, .vertex): return try vertexSingle(reader, body)
+        case (.predict, .vertex): return try predict(reader, route, body)
+        case (.batchEmbedContents, _): return try batch(reader, route, body)
         default: throw .unknownModel(route)
         }
     }
 
-    /// One content's vector and token count.
-    private struct Item {
-        var values: [Float]
-        var tokens: Tokens.Count
-        /// The values as a JSON list, in float32's shortest decimals.
-        var json: JSON { ["values": .array(values.map { .float($0) })] }
+    private func single(_ reader: EmbedReader, _ body: JSON) throws(APIFailure) -> Reply {
+        let item = try reader.item(body, settings: body, path: "EmbedContentRequest")
+        return .json(.members(["embedding": item.json, "usageMetadata": reader.rule.isMultimodal ? Self.usage([item]) : nil]))
     }
 
-    private static let tasks = [
-        "", "RETRIEVAL_QUERY", "RETRIEVAL_DOCUMENT", "SEMANTIC_SIMILARITY", "CLASSIFICATION", "CLUSTERING", "QUESTION_ANSWERING",
-        "FACT_VERIFICATION", "CODE_RETRIEVAL_QUERY",
-    ]
-
-    private func item(
-        _ request: JSON, settings: JSON, path: String, _ model: Model, _ rule: Model.Embedding
-    ) throws(APIFailure) -> Item {
-        let reader = PromptReader(shelf: shelf, time: time, api: .developer)
-        let parts = try reader.parts(request.field("content") ?? .null, path: "\(path).content")
-        if !rule.isMultimodal, parts.contains(where: { if case .media = $0 { true } else { false } }) {
-            throw .invalid("The model \(model.name) only supports text input.")
-        }
-        let dimensions = try dimensions(settings, path: path, rule)
-        // The second generation takes its task from the text, and says nothing about this field.
-        let task = rule.isMultimodal ? "" : settings.name(of: "taskType", in: Self.tasks) ?? ""
-        let values = Embedder(rule: rule).vector(parts, taskType: task, title: settings.text(of: "title"), dimensions: dimensions)
-        return Item(values: values, tokens: Tokens.of(parts))
-    }
-
-    private func dimensions(_ settings: JSON, path: String, _ rule: Model.Embedding) throws(APIFailure) -> Int? {
-        guard let wanted = settings.number(of: "outputDimensionality"), wanted != 0 else { return nil }
-        guard wanted >= 1, wanted <= Double(rule.dimensions) else {
-            throw .invalidField("\(path).output_dimensionality", "output_dimensionality must be between 1 and \(rule.dimensions).")
-        }
-        return Int(wanted)
-    }
-
-    private func single(_ body: JSON, _ model: Model, _ rule: Model.Embedding) throws(APIFailure) -> Reply {
-        let item = try item(body, settings: body, path: "EmbedContentRequest", model, rule)
-        return .json(.members(["embedding": item.json, "usageMetadata": rule.isMultimodal ? Self.usage([item]) : nil]))
-    }
-
-    private func batch(_ route: Route, _ body: JSON, _ model: Model, _ rule: Model.Embedding) throws(APIFailure) -> Reply {
+    private func batch(_ reader: EmbedReader, _ route: Route, _ body: JSON) throws(APIFailure) -> Reply {
         let requests = body.list("requests")
         guard !requests.isEmpty else { throw .invalidField("BatchEmbedContentsRequest.requests", "requests is not specified") }
-        guard requests.count <= 100 else {
-            throw .invalidField("BatchEmbedContentsRequest.requests", "at most 100 requests can be in one batch")
+        guard requests.count <= EmbedLimits.batch else {
+            throw .invalidField("BatchEmbedContentsRequest.requests", "at most \(EmbedLimits.batch) requests can be in one batch")
         }
-        var items: [Item] = []
+        var items: [EmbedReader.Item] = []
         for (index, request) in requests.enumerated() {
             let path = "BatchEmbedContentsRequest.requests[\(index)]"
             let name = request.text(of: "model")
@@ -71,60 +37,76 @@ struct EmbedDesk: Sendable {
             guard Route.shortModel(name) == route.model else {
                 throw .invalidField("\(path).model", "model must match the model in the path")
             }
-            items.append(try item(request, settings: request, path: path, model, rule))
+            var item = try reader.item(request, settings: request, path: path)
+            if let values = try fixtures.embedding(of: request, route) { item.fixed = values }
+            items.append(item)
         }
         var reply = Reply.json(
-            .members(["embeddings": .array(items.map(\.json)), "usageMetadata": rule.isMultimodal ? Self.usage(items) : nil]))
+            .members(["embeddings": .array(items.map(\.json)), "usageMetadata": reader.rule.isMultimodal ? Self.usage(items) : nil]))
         reply.items = items.count
         return reply
     }
 
-    private static func usage(_ items: [Item]) -> JSON {
+    private static func usage(_ items: [EmbedReader.Item]) -> JSON {
         let tokens = sum(items)
-        return .members(["promptTokenCount": .int(Tokens.total(tokens)), "promptTokenDetails": Tokens.details(tokens)])
+        return .members(["promptTokenCount": .int(Tokens.total(tokens)), "promptTokenDetails": details(tokens)])
     }
 
-    private static func sum(_ items: [Item]) -> Tokens.Count {
+    private static func sum(_ items: [EmbedReader.Item]) -> Tokens.Count {
         items.reduce(into: [:]) { sum, item in sum.merge(item.tokens) { $0 + $1 } }
     }
 
-    private func vertexSingle(_ body: JSON, _ model: Model, _ rule: Model.Embedding) throws(APIFailure) -> Reply {
-        let item = try item(body, settings: body.field("embedContentConfig") ?? body, path: "EmbedContentRequest", model, rule)
-        let usage: JSON = .members([
-            "promptTokenCount": .int(Tokens.total(item.tokens)), "promptTokensDetails": Tokens.details(item.tokens),
-            "totalTokenCount": .int(Tokens.total(item.tokens)),
-        ])
-        return .json(.members(["embedding": item.json, "usageMetadata": usage]))
+    /// The details by the names of their modalities, as embedding-2 lists them.
+    private static func details(_ tokens: Tokens.Count) -> JSON? {
+        let items = tokens.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+        guard !items.isEmpty else { return nil }
+        return .array(items.map { .members(["modality": .string($0.key.rawValue), "tokenCount": .int($0.value)]) })
     }
 
-    private func predict(_ body: JSON, _ model: Model, _ rule: Model.Embedding) throws(APIFailure) -> Reply {
-        guard !rule.isMultimodal else {
+    private func vertexSingle(_ reader: EmbedReader, _ body: JSON) throws(APIFailure) -> Reply {
+        let settings = body.field("embedContentConfig") ?? .null
+        let item = try reader.item(body, settings: settings.object?.isEmpty == false ? settings : body, path: "EmbedContentRequest")
+        let total = JSON.int(Tokens.total(item.tokens))
+        let usage: JSON = .members([
+            "promptTokenCount": total, "promptTokensDetails": Self.details(item.tokens), "totalTokenCount": total,
+        ])
+        return .json(
+            .members(["embedding": item.json, "usageMetadata": usage, "truncated": item.isTruncated ? true : nil]))
+    }
+
+    private func predict(_ reader: EmbedReader, _ route: Route, _ body: JSON) throws(APIFailure) -> Reply {
+        let model = reader.model
+        guard !reader.rule.isMultimodal else {
             throw APIFailure(
                 code: 400, status: "FAILED_PRECONDITION", message: "The model \(model.name) does not support predict; use embedContent.")
         }
         let instances = body.list("instances")
         guard !instances.isEmpty else { throw .invalid("Empty instances.") }
-        let dimensions = try dimensions(body.field("parameters") ?? .null, path: "parameters", rule)
-        var predictions: [JSON] = []
+        let parameters = body.field("parameters") ?? .null
+        var items: [EmbedReader.Item] = []
         var billable = 0
-        for instance in instances {
+        for (index, instance) in instances.enumerated() {
             let text = instance.text(of: "content")
             guard !text.isEmpty else { throw .invalid("The text content is empty.") }
-            let values = Embedder(rule: rule).vector(
-                [.text(text)], taskType: instance.name(of: "taskType", in: Self.tasks) ?? "", title: instance.text(of: "title"),
-                dimensions: dimensions)
-            billable += text.filter { !$0.isWhitespace }.count
-            predictions.append([
-                "embeddings": [
-                    "values": .array(values.map { .double(Double($0)) }),
-                    "statistics": ["token_count": .int(Tokens.of(text)), "truncated": false],
-                ]
+            let request: JSON = .members([
+                "content": ["parts": [["text": .string(text)]]], "taskType": instance.field("taskType"), "title": instance.field("title"),
+                "outputDimensionality": parameters.field("outputDimensionality"), "autoTruncate": parameters.field("autoTruncate"),
             ])
+            var item = try reader.item(request, settings: request, path: "instances[\(index)]")
+            if let values = try fixtures.embedding(of: request, route) { item.fixed = values }
+            billable += text.filter { !$0.isWhitespace }.count
+            items.append(item)
         }
-        var reply = Reply.json([
-            "predictions": .array(predictions), "metadata": ["billableCharacterCount": .int(billable)],
-        ])
-        reply.items = instances.count
+        let predictions: [JSON] = items.map { item in
+            [
+                "embeddings": [
+                    "values": item.wideValues,
+                    "statistics": ["token_count": .int(Tokens.total(item.tokens)), "truncated": .bool(item.isTruncated)],
+                ]
+            ]
+        }
+        var reply = Reply.json(["predictions": .array(predictions), "metadata": ["billableCharacterCount": .int(billable)]])
+        reply.items = items.count
         return reply
     }
 }

@@ -62,7 +62,7 @@ let package = Package(
         room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto]),
         room("Gemini", ["GemCore", "GemCache"]),
         room("GemServer", ["GemCore", "CZlib", nioCore, nioPosix]),
-        room("GemMock", ["GemCore", crypto], path: "MockServer/GemMock"),
+        room("GemMock", ["GemCore", "GemCassette", crypto], path: "MockServer/GemMock"),
         room("GemTesting", ["GemCore", "GemStore"]),
 
         room(
@@ -93,7 +93,8 @@ let package = Package(
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
         tests("GemServerTests", ["GemServer", "GemCore", "CZlib", nioCore]),
         .testTarget(
-            name: "GemMockTests", dependencies: ["GemMock", "GemCore", "GemTesting", httpTypes], exclude: ["Paraphrases"], swiftSettings: strict),
+            name: "GemMockTests", dependencies: ["GemMock", "GemCassette", "GemCore", "GemTesting", httpTypes], exclude: ["Paraphrases"],
+            swiftSettings: strict),
         tests(
             "GemCLITests",
             ["GemCLI", "GemCore", "GemMock", "GemServer", "GemTesting", "gemcache", arguments]),

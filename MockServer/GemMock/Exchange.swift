@@ -190,6 +190,7 @@ struct Exchange: Sendable {
     }
 
     private func answer(_ fault: Fault?) async throws -> Reply {
+        if let own = mock.fixtures.answer(request.head.method, request.path, route) { return try own.reply(shape: route.shape) }
         switch route.operation {
         case .listModels: return .json(try ModelDesk.list(route))
         case .getModel: return .json(try ModelDesk.get(route))
@@ -249,6 +250,7 @@ struct Exchange: Sendable {
     private func dialect() async throws -> Reply {
         let json = try Transcoder.message(bytes, route)
         note(asked, json)
+        if let own = mock.fixtures.recorded(asked?.key, route) { return try own.verbatim() }
         let call = DialectCall(
             route: route, method: request.head.method, path: String(request.path.prefix { $0 != "?" }), body: json)
         return try route.operation == .interactions ? InteractionDesk(mock: mock).answer(call) : OpenAIDesk(mock: mock).answer(call)

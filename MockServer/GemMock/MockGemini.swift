@@ -81,7 +81,7 @@ public final class MockGemini: Transport, Sendable {
         log = RequestLog(limit: options.logLimit, questions: options.questionLimit, onEnd: options.onRecord)
         faults = FaultDesk(standing: options.faults)
         quotas = QuotaDesk(options.quotas)
-        fixtures = try FixtureShelf(folder: options.fixtures)
+        fixtures = try FixtureShelf(folder: options.fixtures, time: options.time)
         shelf = FileShelf(time: clock, seed: options.seed, processingSeconds: options.processingSeconds, limit: options.storageLimit)
         caches = CacheShelf(files: shelf)
         interactions = InteractionShelf(time: clock, seed: options.seed)
@@ -137,7 +137,7 @@ public final class MockGemini: Transport, Sendable {
     public func enqueue(_ arrangement: Arrangement) throws(GemError) {
         switch arrangement.kind {
         case .fault(let order): faults.order(order)
-        case .fixture(let json): fixtures.add(try Fixture(json, source: "(added by the test)"))
+        case .fixture(let json): try fixtures.add(json)
         }
     }
 

@@ -60,6 +60,11 @@ public final class Cassette: Sendable {
     /// The recordings in order.
     public var interactions: [Interaction] { state.withLock { $0.list.entries.map(\.interaction) } }
 
+    /// The recordings in order, each with the key of its question; nil where it asks none.
+    package var keyed: [(interaction: Interaction, key: RequestKey?)] {
+        state.withLock { $0.list.entries.map { ($0.interaction, $0.reading.key) } }
+    }
+
     /// The recording that answers `request`, and moves on: equal requests get their recordings in order, the last one again and again.
     ///
     /// Reads the request's body; nil where nothing answers.

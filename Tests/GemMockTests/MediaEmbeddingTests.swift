@@ -1,5 +1,6 @@
 import GemCore
 import GemMock
+import GemTesting
 import HTTPTypes
 import Testing
 
@@ -72,6 +73,23 @@ import Foundation
         let file = try await vector(mock, inline(Array("Bees make honey.".utf8), "text/plain"))
         let text = try await vector(mock, #"{"text":"Honey is made by bees."}"#)
         #expect(cosine(file, text) > 0.7)
+    }
+
+    @Test func captionsComeFromAFixtureOrAFolder() async throws {
+        let query = #"{"text":"a red bicycle leans on a wall"}"#
+        let added = try MockGemini.make()
+        let before = try await cosine(vector(added, query), vector(added, inline(SampleMedia.png, "image/png")))
+        // The SHA-256 of the sample picture.
+        let hash = "c369d74f4fd90e3fc42b64f27f9a3b8167bb9f1d94281037112056fd00a3d8b4"
+        try added.enqueue(.fixture(["captions": .object(.init([.init(hash, "A bicycle, red, against a wall")]))]))
+        #expect(try await cosine(vector(added, query), vector(added, inline(SampleMedia.png, "image/png"))) > before + 0.15)
+
+        try await TemporaryFolder.with { folder in
+            try Data(SampleMedia.png).write(to: URL(filePath: folder + "/bike.png"))
+            try Data(#"{"bike.png":"A bicycle, red, against a wall"}"#.utf8).write(to: URL(filePath: folder + "/captions.json"))
+            let mock = try MockGemini.make { $0.fixtures = folder }
+            #expect(try await cosine(vector(mock, query), vector(mock, inline(SampleMedia.png, "image/png"))) > before + 0.15)
+        }
     }
 
     @Test func limitsAreNamed() async throws {

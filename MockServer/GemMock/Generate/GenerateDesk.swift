@@ -7,7 +7,7 @@ struct GenerateDesk: Sendable {
     let seed: UInt64
 
     /// Generates, or checks the request and lets a fixture answer.
-    func answer(_ route: Route, _ body: JSON, digest: Digest, fixture: Fixture.Answer?) throws(APIFailure) -> Reply {
+    func answer(_ route: Route, _ body: JSON, digest: Digest, fixture: FixtureAnswer?) throws(APIFailure) -> Reply {
         let model = try model(route, verb: "generateContent")
         let prompt = try PromptReader(shelf: shelf, time: time, api: route.api).prompt(body)
         let tokens = Tokens.of(prompt, perTurn: Synthesiser.perTurn(model, route.api))

@@ -59,6 +59,12 @@ struct Reading: Sendable {
         }
     }
 
+    /// The key of its question; nil where it asks none.
+    var key: RequestKey? {
+        guard case .question(let key, _) = identity else { return nil }
+        return key
+    }
+
     private static func exact(_ request: RecordedRequest) -> String {
         var lines = [request.method.rawValue, Redaction.url(request.path) { _ in nil }]
         for name in UploadHeaders.telling { lines.append(request.headers[name] ?? "") }

@@ -79,6 +79,11 @@ let package = Package(
         .executableTarget(
             name: "conformance", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock", httpTypes], path: "Tests/Conformance",
             swiftSettings: strict),
+        // libFuzzer's entry; only scripts/fuzz links it.
+        .systemLibrary(name: "CFuzz", path: "Tests/Fuzz/CFuzz"),
+        .executableTarget(
+            name: "fuzz", dependencies: ["CFuzz", "GemCassette", "GemCore", "GemMock", "GemServer", httpTypes, nioCore],
+            path: "Tests/Fuzz/Sources", swiftSettings: strict),
         .executableTarget(
             name: "curl-bench", dependencies: ["GemCurl", "GemCore", httpTypes], path: "Benchmarks/curl-bench", swiftSettings: strict),
         .executableTarget(

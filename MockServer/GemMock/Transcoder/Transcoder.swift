@@ -47,7 +47,7 @@ package enum Transcoder {
         }
     }
 
-    private static func request(_ route: Route) -> String? {
+    static func request(_ route: Route) -> String? {
         switch route.operation {
         case .generateContent, .streamGenerateContent: "GenerateContentRequest"
         case .countTokens: route.api == .vertex ? "VertexCountTokensRequest" : "CountTokensRequest"

@@ -11,6 +11,7 @@ struct Exchange: Sendable {
     private let queryKey: String?
     /// When it came, by the clock that always runs.
     private let came: Timestamp
+    private let era: Int
 
     /// Takes the credential out of the request, then opens its line in the log.
     init(_ request: Request, mock: MockGemini) {
@@ -20,6 +21,7 @@ struct Exchange: Sendable {
         self.request = request
         self.mock = mock
         route = request.route
+        era = mock.memo.era
         came = mock.clock.base.now
         var record = RequestRecord(
             number: 0, time: mock.time.now, method: request.head.method.rawValue, path: Self.redacted(request.path),
@@ -314,8 +316,17 @@ struct Exchange: Sendable {
             head.headerFields[text: "Server-Timing"] = "gfet4t7; dur=\(latency.firstMilliseconds)"
         }
         let body = body(reply, pieces, fault)
+        if let wire = request.wire, fault == nil, reply.status == 200, case .bytes(let bytes) = body, request.decidesAlone(route) {
+            keep(wire, head, bytes)
+        }
         guard case .slow(let rate) = fault else { return Response(head, body: body) }
         return Response(head, body: body.slowed(to: rate, time: mock.clock))
+    }
+
+    /// Keeps the answer for requests of the same bytes.
+    private func keep(_ wire: Digest, _ head: HTTPResponse, _ bytes: [UInt8]) {
+        guard let record = mock.log.record(ticket) else { return }
+        mock.memo.keep(wire, .init(hit: Hit(head, body: bytes), record: record), era: era)
     }
 
     private func body(_ reply: Reply, _ pieces: [Reply.Piece], _ fault: Fault?) -> Body {

@@ -73,12 +73,15 @@ public final class MockGemini: Transport, Sendable {
     /// What keys of questions know of files and caches.
     var resolver: MockResolver { MockResolver(files: shelf, caches: caches) }
     let interactions: InteractionShelf
+    let memo: AnswerMemo
 
     /// Makes a mock; throws `badInput` where a fixture cannot be read.
     public init(_ options: Options = Options()) throws(GemError) {
         self.options = options
         clock = MockClock(options.time, start: options.clock)
         log = RequestLog(limit: options.logLimit, questions: options.questionLimit, onEnd: options.onRecord)
+        memo = AnswerMemo(
+            isOpen: options.fixtures == nil && options.faults.isEmpty && options.quotas.isEmpty && options.latency.isZero)
         faults = FaultDesk(standing: options.faults)
         quotas = QuotaDesk(options.quotas)
         fixtures = try FixtureShelf(folder: options.fixtures, time: options.time)
@@ -107,6 +110,7 @@ public final class MockGemini: Transport, Sendable {
         interactions.reset()
         fixtures.reset()
         log.reset()
+        memo.reset()
     }
 
     /// Lets every stalled exchange go on.
@@ -135,6 +139,7 @@ public final class MockGemini: Transport, Sendable {
 
     /// Arranges what happens next; throws `badInput` where a fixture is not what it should be.
     public func enqueue(_ arrangement: Arrangement) throws(GemError) {
+        memo.close()
         switch arrangement.kind {
         case .fault(let order): faults.order(order)
         case .fixture(let json): try fixtures.add(json)
@@ -143,11 +148,15 @@ public final class MockGemini: Transport, Sendable {
 
     /// Arranges a fault.
     public func enqueue(_ fault: Fault, times: Int = 1, on operation: Route.Operation? = nil) {
+        memo.close()
         faults.order(FaultOrder(fault, times: max(0, times), on: operation))
     }
 
     public func send(_ request: Request) async throws(GemError) -> Response {
-        if Self.isOwn(request.path) { return try await admin(request) }
+        if Self.isOwn(request.path) {
+            if request.head.method != .get { memo.close() }
+            return try await admin(request)
+        }
         return try await Exchange(request, mock: self).run()
     }
 }

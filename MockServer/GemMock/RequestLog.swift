@@ -77,6 +77,14 @@ final class RequestLog: Sendable {
         if let record { onEnd?(record) }
     }
 
+    /// A record as it stands, unless it is gone.
+    func record(_ ticket: Ticket) -> RequestRecord? {
+        state.withLock { state in
+            let index = ticket.number - 1 - state.dropped
+            return ticket.era == state.era && index >= 0 ? state.records[index] : nil
+        }
+    }
+
     /// Changes a record, unless it is gone.
     func update(_ ticket: Ticket, _ change: (inout RequestRecord) -> Void) {
         state.withLock { state in

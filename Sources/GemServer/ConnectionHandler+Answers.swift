@@ -3,9 +3,20 @@ internal import HTTPTypes
 internal import NIOCore
 
 extension ConnectionHandler {
-    func answerHit(_ context: ChannelHandlerContext, _ length: Int) -> Bool {
-        guard let hits, length > 0, length <= Self.hitLimit, let question = HitQuestion(head, inbound, door: door) else { return false }
-        guard let hit = question.ask(hits, inbound, body: head.length..<head.length + length) else { return false }
+    /// The digest of a whole request, for sources that remember requests.
+    func wireDigest(_ length: Int) -> Digest? {
+        guard let hits, hits.remembersRequests, length <= Self.hitLimit, head.minorVersion > 0, !head.isUnusual,
+            door.configuration.token == nil
+        else { return nil }
+        return Self.digest(inbound, count: head.length + length)
+    }
+
+    private static func digest(_ bytes: ByteBuffer, count: Int) -> Digest {
+        Digest(of: bytes.readableBytesSpan.extracting(0..<count))
+    }
+
+    func answerHit(_ context: ChannelHandlerContext, _ length: Int, _ wire: Digest?) -> Bool {
+        guard let hit = hit(length, wire) else { return false }
         let closes = !head.keepsAlive || isStopping
         outbound.clear()
         outbound.write(hit, closes: closes, name: door.configuration.name)
@@ -20,6 +31,13 @@ extension ConnectionHandler {
             context.write(wrapOutboundOut(outbound), promise: nil)
         }
         return true
+    }
+
+    private func hit(_ length: Int, _ wire: Digest?) -> Hit? {
+        guard let hits else { return nil }
+        if let wire { return hits.hit(wire: wire) }
+        guard length > 0, length <= Self.hitLimit, let question = HitQuestion(head, inbound, door: door) else { return nil }
+        return question.ask(hits, inbound, body: head.length..<head.length + length)
     }
 
     func refuse(_ context: ChannelHandlerContext, _ refusal: Refusal) {

@@ -175,9 +175,11 @@ extension ConnectionHandler {
     private func readBody(_ context: ChannelHandlerContext, _ admission: Door.Admission?) -> Bool {
         let length = head.contentLength ?? 0
         guard inbound.readableBytes >= head.length + length else { return false }
-        if answerHit(context, length) { return true }
+        let wire = wireDigest(length)
+        if answerHit(context, length, wire) { return true }
         do throws(Refusal) {
             var request = try request(admission)
+            request.wire = wire
             let takesGzip = takesGzip
             if length > 0 { request.body = .bytes(inbound.getBytes(at: inbound.readerIndex + head.length, length: length) ?? []) }
             inbound.moveReaderIndex(forwardBy: head.length + length)

@@ -44,6 +44,11 @@ extension ByteBuffer {
 
     /// Writes the head and body of a hit.
     mutating func write(_ hit: Hit, closes: Bool, name: String) {
+        if let head = hit.head {
+            write(Response(head), framing: .length(Int64(hit.body.count)), connection: closes ? "close" : nil, name: name)
+            writeBytes(hit.body)
+            return
+        }
         writeStaticString("HTTP/1.1 200 OK\r\nContent-Type: ")
         writeString(hit.contentType)
         writeStaticString("\r\nContent-Length: ")

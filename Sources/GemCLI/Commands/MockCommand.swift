@@ -92,7 +92,7 @@ public struct MockCommand: AsyncParsableCommand {
             let mock = try MockGemini(options)
             var configuration = HTTPServer.Configuration(name: "gemcache mock")
             configuration.codesJSON = true
-            try await listening.serve(mock, configuration, defaultPort: 8080)
+            try await listening.serve(mock, hits: mock, configuration, defaultPort: 8080)
             if let report { try ReportFile(report).write(mock.report) }
         }
     }

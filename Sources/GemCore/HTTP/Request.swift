@@ -14,6 +14,8 @@ public struct Request: Sendable {
     public var attachments: [Attachment]
     /// gemcache's own options, never sent upstream.
     public var options: RequestOptions
+    /// The digest of the request's bytes on the wire, where the server's hit source remembers requests by it.
+    public var wire: Digest?
     /// How the client addressed the server this request came in by, such as `http://127.0.0.1:1234`; nil where no server took part.
     public var origin: String?
     /// The API key as the path's query carried it, where it did; set as the credential is lifted, and never to be shown.

@@ -11,7 +11,7 @@ import Foundation
 
 /// What must hold whatever is asked. GEMCACHE_PROPERTY_RUNS asks more than a few hundred questions.
 @Suite struct PropertyTests {
-    private static let runs = ProcessInfo.processInfo.environment["GEMCACHE_PROPERTY_RUNS"].flatMap { Int($0) } ?? 300
+    private static let runs = ProcessInfo.processInfo.environment["GEMCACHE_PROPERTY_RUNS"].flatMap { Int($0) } ?? 150
 
     private static let paths = [
         "/v1beta/models/gemini-2.5-flash:generateContent", "/v1beta/models/gemini-3-pro-preview:generateContent",

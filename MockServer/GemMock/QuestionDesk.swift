@@ -25,6 +25,9 @@ struct QuestionDesk: Sendable {
         case .computeTokens:
             if let fixture { return try fixture.reply(shape: .unary) }
             return try ComputeTokensDesk.answer(route, body)
+        case .predict where ImagenDesk.serves(route):
+            if let fixture { return try fixture.reply(shape: .unary) }
+            return try ImagenDesk(seed: mock.options.seed).answer(route, body, digest: digest)
         default:
             return try EmbedDesk(shelf: mock.shelf, time: mock.time, fixtures: mock.fixtures).answer(route, body)
         }

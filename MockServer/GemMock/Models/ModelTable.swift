@@ -3,7 +3,7 @@ internal import GemCore
 /// The models the mock serves.
 enum ModelTable {
     /// All models, in the order they are listed.
-    static let all: [Model] = chat + image + speech + embedding + vertexOnly
+    static let all: [Model] = chat + image + imagen + speech + embedding + vertexOnly
 
     private static let byName: [String: Model] = Dictionary((RetiredModels.all + all).map { ($0.name, $0) }) { first, _ in first }
 
@@ -67,6 +67,13 @@ enum ModelTable {
         Model(
             name: name, displayName: displayName, version: version, inputTokenLimit: limit, outputTokenLimit: 32_768,
             methods: ["generateContent", "countTokens", "batchGenerateContent"], sampling: .init(maxTemperature: 1), thinks: thinks)
+    }
+
+    private static let imagen = ["", "ultra-", "fast-"].map { drawer("imagen-4.0-\($0)generate-001") }
+
+    /// A model that only draws, by `:predict`.
+    static func drawer(_ name: String) -> Model {
+        Model(name: name, displayName: name, version: "001", inputTokenLimit: 480, outputTokenLimit: 8192, methods: ["predict"])
     }
 
     private static let speech: [Model] = [

@@ -3,6 +3,7 @@ internal import GemCore
 /// Models that the service has switched off or renamed: not listed, but answered, so that older programs still run.
 enum RetiredModels {
     static let all: [Model] = plain.map { ModelTable.plain($0, $0, "001") } + thinking.map { ModelTable.thinking($0, $0, "001") } + vectors
+        + ["imagen-3.0-generate-001", "imagen-3.0-generate-002", "imagen-3.0-fast-generate-001"].map(ModelTable.drawer)
 
     private static let plain = [
         "gemini-pro", "gemini-pro-vision", "gemini-1.0-pro", "gemini-1.5-flash", "gemini-1.5-flash-001", "gemini-1.5-flash-002",

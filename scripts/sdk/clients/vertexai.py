@@ -160,3 +160,11 @@ def chat_streamed():
     talk = GenerativeModel(FLASH).start_chat()
     has("".join(chunk.text for chunk in talk.send_message("Tell of the tide.", stream=True)), "tide")
     has(talk.send_message("What did I ask?").text, "tide")
+
+
+@case("vertexai")
+def drawing_models():
+    from vertexai.vision_models import ImageGenerationModel
+    answer = ImageGenerationModel.from_pretrained("imagen-4.0-generate-001").generate_images("A boat.", number_of_images=2)
+    from kit import picture_size
+    same(len([picture_size(image._image_bytes) for image in answer.images]), 2, "the number of pictures")

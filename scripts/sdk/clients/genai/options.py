@@ -230,3 +230,13 @@ def streams_of_many_kinds():
     same(kinds, ["executable_code", "code_execution_result"], "the parts")
     several = stream("Name a fish.", model=THREE)
     need(any(part.thought_signature for chunk in several for part in parts(chunk) or []), "no signature")
+
+
+@case("config")
+def drawing_models():
+    for via in (client, vertex()):
+        answer = via.models.generate_images(model="imagen-4.0-generate-001", prompt="A boat.", config={"number_of_images": 2, "aspect_ratio": "16:9"})
+        pictures = [one.image.image_bytes for one in answer.generated_images]
+        same(len(pictures), 2, "the number of pictures")
+        width, height = picture_size(pictures[0])
+        need(abs(width / height - 16 / 9) < 0.1 and pictures[0] != pictures[1], f"{width} x {height}")

@@ -1,9 +1,8 @@
 """The `gem` helper of the package hamel: a function around google-genai."""
 
-import asyncio
 
-from hamel.gem import gem, gem_async, upload_file
-from kit import BASE, FLASH, MEDIA, THREE, YOUTUBE, case, has, need, same
+from hamel.gem import gem, gem_async
+from kit import FLASH, MEDIA, THREE, YOUTUBE, case, has, need
 
 
 @case("gem")

@@ -1,13 +1,12 @@
 """instructor: structured answers through google-genai and through litellm."""
 
-import asyncio
 import enum
 import typing
 
 import instructor
 import litellm
 from google import genai
-from kit import BASE, FLASH, KEY, MEDIA, UNKNOWN, case, has, need, png, same
+from kit import BASE, FLASH, KEY, MEDIA, UNKNOWN, case, has, need, png
 from pydantic import BaseModel, Field
 
 

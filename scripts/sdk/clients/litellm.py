@@ -1,6 +1,5 @@
 """litellm: the Gemini provider by its api_base, and Vertex."""
 
-import asyncio
 import base64
 import json
 

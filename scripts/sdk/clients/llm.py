@@ -1,6 +1,5 @@
 """llm with its plugin llm-gemini, as a library and at the command line."""
 
-import asyncio
 import json
 
 import kit

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from kit import BASE, EMBEDDER, FLASH, KEY, MEDIA, THREE, UNKNOWN, case, has, need, same
+from kit import EMBEDDER, FLASH, MEDIA, THREE, UNKNOWN, case, has, need, same
 
 from . import config as settings
-from .client import client, errors, fault, finish, genai, joined, make, types
+from .client import errors, fault, finish, joined, make, types
 
 
 @case("async")

@@ -4,10 +4,10 @@ import enum
 import json
 import typing
 
-from kit import FLASH, OLD, PRO, THREE, case, has, need, raises, same
+from kit import FLASH, OLD, PRO, THREE, case, has, need, same
 from pydantic import BaseModel, Field
 
-from .client import ask, client, fails, finish, joined, parts, stream, types
+from .client import ask, fails, finish, joined, parts, stream, types
 
 
 class Recipe(BaseModel):

@@ -4,7 +4,7 @@ import time
 
 from kit import BASE, FLASH, UNKNOWN, case, has, need, same
 
-from .client import MAJOR, ask, client, errors, express, fails, fault, genai, joined, make, stream, types
+from .client import ask, client, errors, fails, fault, genai, joined, make, stream
 
 
 @case("errors")

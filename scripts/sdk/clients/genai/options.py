@@ -6,7 +6,7 @@ import typing
 from kit import FLASH, MEDIA, OLD, THREE, Skip, case, has, need, picture_size, same
 from pydantic import BaseModel
 
-from .client import MAJOR, ask, client, express, fails, finish, genai, joined, make, parts, stream, types, vertex
+from .client import ask, client, fails, joined, parts, stream, types, vertex
 
 
 @case("config")

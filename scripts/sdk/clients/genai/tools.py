@@ -1,8 +1,7 @@
 """Tools: functions called by the SDK and by hand, search, code, URLs."""
 
-import re
 
-from kit import FLASH, PRO, THREE, case, has, need, same
+from kit import FLASH, THREE, case, has, need, same
 
 from .client import ask, client, fails, finish, joined, parts, stream, types
 

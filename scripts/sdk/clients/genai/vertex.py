@@ -2,10 +2,10 @@
 
 import json
 
-from kit import BASE, EMBEDDER, EMBEDDER2, FLASH, THREE, UNKNOWN, case, has, length, media, near, need, png, same
+from kit import EMBEDDER, EMBEDDER2, FLASH, THREE, UNKNOWN, case, has, length, near, need, png, same
 
 from . import config as settings
-from .client import MAJOR, ask, errors, express, fails, fault, finish, joined, parts, stream, types, vertex
+from .client import ask, express, fails, fault, finish, joined, parts, stream, types, vertex
 
 
 @case("vertex")

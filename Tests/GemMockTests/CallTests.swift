@@ -57,6 +57,13 @@ import Testing
                 ("get_current_weather", ["location": "New Delhi"]), ("get_current_weather", ["location": "Rome"]),
                 ("get_current_weather", ["location": "San Francisco"]),
             ]),
+        Case(
+            "Get the weather in Paris and the weather in London.", [weather],
+            [("get_weather", ["city": "Paris"]), ("get_weather", ["city": "London"])]),
+        Case(
+            "What is the weather in Paris, and what is the time in Tokyo?", [weather, function("get_time", "city:string*")],
+            [("get_weather", ["city": "Paris"]), ("get_time", ["city": "Tokyo"])]),
+        Case("For context: `transfer_to_agent` tool returned result: {}", [function("transfer_to_agent", "agent_name:string*")], []),
         Case("What is 2 + 3?", [sum], [("add", ["a": 2, "b": 3])]),
         Case("Please add 17.5 and 4", [sum], [("add", ["a": .double(17.5), "b": 4])]),
         Case("Can you add 2 and 2?", [weather], []),

@@ -27,16 +27,21 @@ struct FunctionCaller: Sendable {
     private func wanted(_ dice: inout Dice) -> [(String, JSON)] {
         var calls: [(String, JSON)] = []
         var hints = PromptValues(prompt.lastText)
-        for function in choice {
-            for args in arguments(function, &hints, &dice) where calls.count < 16 { calls.append((function.name, args)) }
+        let functions = choice
+        for function in functions {
+            for args in arguments(function, &hints, &dice, isAlone: functions.count == 1) where calls.count < 16 {
+                calls.append((function.name, args))
+            }
         }
         return calls
     }
 
     /// The arguments of each call of one function: several where the prompt lists several values for its one parameter.
-    private func arguments(_ function: Prompt.Function, _ hints: inout PromptValues, _ dice: inout Dice) -> [JSON] {
+    private func arguments(
+        _ function: Prompt.Function, _ hints: inout PromptValues, _ dice: inout Dice, isAlone: Bool
+    ) -> [JSON] {
         let schema = function.parameters ?? ["type": "OBJECT"]
-        if let (name, values) = fan(schema, hints) {
+        if let (name, values) = fan(schema, hints, isAlone: isAlone) {
             return values.map { value in
                 hints.use(value.words)
                 var sample = SchemaSample(schema, dice: dice, hints: hints, isSparse: true)
@@ -63,15 +68,17 @@ struct FunctionCaller: Sendable {
     }
 
     /// A function's one text parameter, and the values that the prompt lists for it.
-    private func fan(_ schema: JSON, _ hints: PromptValues) -> (String, [Member])? {
+    private func fan(_ schema: JSON, _ hints: PromptValues, isAlone: Bool) -> (String, [Member])? {
         let properties = schema.field("properties")?.object?.members ?? []
         let required = schema.list("required").compactMap(\.string)
         let texts = properties.filter { property in
             property.value.name(of: "type", in: SchemaView.typeNames) == "STRING" && property.value.field("enum") == nil
                 && (properties.count == 1 || required == [property.name])
         }
-        guard texts.count == 1, let members = hints.enumeration(), members.count <= 8 else { return nil }
+        guard texts.count == 1 else { return nil }
         let parts = Set(PromptValues.parts(texts[0].name))
+        let places = isAlone && !parts.isDisjoint(with: PromptValues.places) ? hints.namedPlaces() : []
+        guard let members = hints.enumeration() ?? (places.count > 1 ? places : nil), members.count <= 8 else { return nil }
         guard parts.isDisjoint(with: ["query", "request", "text", "message", "prompt", "question", "expression", "code", "content"]) else {
             return nil
         }

@@ -15,7 +15,8 @@ struct FunctionSubject: Sendable {
     }
 
     var speaksOfTools: Bool {
-        !Set(words).isDisjoint(with: ["tool", "tools", "function", "functions"]) && !lower.contains("without calling")
+        !Set(words).isDisjoint(with: ["tool", "tools", "function", "functions"])
+            && !Set(words).isDisjoint(with: ["use", "using", "call", "calling", "invoke", "run"]) && !lower.contains("without calling")
             && !lower.contains("don't call") && !lower.contains("do not call") && !lower.contains(" tool returned")
     }
 

@@ -55,6 +55,18 @@ extension PromptValues {
         "is", "was", "has", "had", "lives", "works", "and", ",", "loves", "likes", "says", "said", "went", "bought", "wrote", "will",
     ]
 
+    /// The different names that stand after `in`, `at`, `for` …, as in `the weather in Paris and the weather in Rome`.
+    func namedPlaces() -> [Range<Int>] {
+        var seen: Set<String> = []
+        return propers().filter { range in
+            let before = range.lowerBound > 0 ? words[range.lowerBound - 1].lower : ""
+            guard ["in", "at", "for", "near", "of"].contains(before), !Self.months.contains(words[range.lowerBound].lower) else {
+                return false
+            }
+            return seen.insert(phrase(range)).inserted
+        }
+    }
+
     /// A place: what stands after `in`, `from`, `to` …, else the first name, else a small word after `in`.
     mutating func place(_ kinds: Set<String>) -> String? {
         let propers = propers()

@@ -28,7 +28,7 @@ struct SchemaPattern: Sendable {
     func sample(_ dice: inout Dice, length: ClosedRange<Int>) -> String {
         var best = ""
         for extra in [0, 1, 3, 8, 20, 60, 200, 1000] {
-            for _ in 0..<4 {
+            for _ in 0..<2 {
                 var out: [Unicode.Scalar] = []
                 Self.write(alternatives, &dice, extra: extra, into: &out)
                 best = String(String.UnicodeScalarView(out))

@@ -6,7 +6,7 @@ import typing
 from kit import FLASH, MEDIA, OLD, THREE, Skip, case, has, need, picture_size, same
 from pydantic import BaseModel
 
-from .client import ask, client, fails, joined, parts, stream, types, vertex
+from .client import MAJOR, ask, client, fails, joined, parts, stream, types, vertex
 
 
 @case("config")
@@ -234,7 +234,9 @@ def streams_of_many_kinds():
 
 @case("config")
 def drawing_models():
-    for via in (client, vertex()):
+    for via in (vertex(), client):
+        if via is client and MAJOR > 1:
+            continue  # newer versions ask only Vertex
         answer = via.models.generate_images(model="imagen-4.0-generate-001", prompt="A boat.", config={"number_of_images": 2, "aspect_ratio": "16:9"})
         pictures = [one.image.image_bytes for one in answer.generated_images]
         same(len(pictures), 2, "the number of pictures")

@@ -23,6 +23,8 @@ extension SchemaSample {
             let member = JSON.Object.Member(name, value(schema, place.inside(name)))
             if skipsDrawn, drawn > before, !view.required.contains(name) { left.append(member) } else { members.append(member) }
         }
+        // Where nothing is required, a call without any argument would ask nothing.
+        if members.isEmpty, view.required.isEmpty { swap(&members, &left) }
         while members.count < bounds.lowerBound, !left.isEmpty { members.append(left.removeFirst()) }
         addOthers(to: &members, view, bounds, place)
         return .object(JSON.Object(members))

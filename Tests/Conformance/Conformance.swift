@@ -15,12 +15,17 @@ import Darwin
     private var report: Report
     private let mock: MockGemini
 
-    static func main() async throws {
+    static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
-        var conformance = Conformance(report: Report(isVerbose: arguments.contains("--verbose")), mock: try MockGemini())
-        for path in arguments where path != "--verbose" { try await conformance.check(file: path) }
-        conformance.report.summary()
-        exit(conformance.report.failed == 0 ? 0 : 1)
+        do {
+            var conformance = Conformance(report: Report(isVerbose: arguments.contains("--verbose")), mock: try MockGemini())
+            for path in arguments where path != "--verbose" { try await conformance.check(file: path) }
+            conformance.report.summary()
+            exit(conformance.report.failed == 0 ? 0 : 1)
+        } catch {
+            print("conformance: \(error)")
+            exit(74)
+        }
     }
 
     private mutating func check(file path: String) async throws {

@@ -54,7 +54,7 @@ import Darwin
 
     @Test(
         arguments: [
-            ("video/mp4", Array("this is no video at all".utf8), "holiday"), ("text/plain", Array("hello".utf8), "a [[fail]] b"),
+            ("video/mp4", Array("%PDF-1.7 no video at all".utf8), "holiday"), ("text/plain", Array("hello".utf8), "a [[fail]] b"),
         ]) func whatCannotBeProcessedFailsOnTheClock(_ mimeType: String, _ bytes: [UInt8], _ displayName: String) async throws
     {
         let time = ManualTime()

@@ -37,4 +37,11 @@ import Testing
         let response = try await MockGemini.make().post("/v1beta/models/imagen-9:predict", #"{"instances":[{"prompt":"x"}]}"#)
         #expect(response.head.status.code == 404)
     }
+
+    @Test func vertexTellsWhatAModelIsAskedWith() async throws {
+        for (model, schema) in [("imagen-4.0-generate-001", "vision_generative_model"), ("text-embedding-005", "text_embedding")] {
+            let found = try await MockGemini.make().call(.get, "/v1/publishers/google/models/\(model)").json()
+            #expect(found["predictSchemata"]?["instanceSchemaUri"]?.string?.hasSuffix("/\(schema)_1.0.0.yaml") == true)
+        }
+    }
 }

@@ -55,14 +55,19 @@ struct Model: Sendable {
         ])
     }
 
+    /// What `:predict` takes, by which Vertex's SDK chooses its class.
+    private var predictSchema: String? {
+        embedding != nil ? "text_embedding" : name.hasPrefix("imagen-") ? "vision_generative_model" : nil
+    }
+
     /// The resource as Vertex prints it.
     var vertexJSON: JSON {
         .members([
             "name": .string("publishers/google/models/" + name), "versionId": .string(version), "openSourceCategory": "PROPRIETARY",
             "launchStage": "GA",
             "publisherModelTemplate": .string("projects/{project}/locations/{location}/publishers/google/models/\(name)"),
-            "predictSchemata": embedding.map { _ in
-                ["instanceSchemaUri": "gs://google-cloud-aiplatform/schema/predict/instance/text_embedding_1.0.0.yaml"]
+            "predictSchemata": predictSchema.map { name in
+                ["instanceSchemaUri": .string("gs://google-cloud-aiplatform/schema/predict/instance/\(name)_1.0.0.yaml")]
             },
         ])
     }

@@ -26,8 +26,9 @@ struct FunctionCaller: Sendable {
     /// Names and arguments.
     private func wanted(_ dice: inout Dice) -> [(String, JSON)] {
         var calls: [(String, JSON)] = []
-        var hints = PromptValues(prompt.lastText)
         let functions = choice
+        guard !functions.isEmpty else { return [] }
+        var hints = PromptValues(prompt.lastText)
         for function in functions {
             for args in arguments(function, &hints, &dice, isAlone: functions.count == 1) where calls.count < 16 {
                 calls.append((function.name, args))

@@ -50,7 +50,7 @@ import Foundation
         #expect(wins >= 99, "\(wins) %")
     }
 
-    @Test func paraphrasesNobodyLookedAtAreNearerToo() throws {
+    @Test func paraphrasesHeldOutAreNearerToo() throws {
         #expect(try Self.texts("heldout").count >= 100)
         let wins = try Self.wins("heldout")
         #expect(wins >= 95, "\(wins) %")

@@ -161,7 +161,8 @@ import Testing
         let refused = try await mock.post("/v1beta/models/gemini-embedding-2:embedContent", body())
         #expect(refused.head.status.code == 400)
         let message = try await refused.message()
-        #expect(message.hasPrefix("The input token count (1600") && message.hasSuffix(") exceeds the maximum number of tokens allowed (8192)."))
+        #expect(
+            message.hasPrefix("The input token count (1600") && message.hasSuffix(") exceeds the maximum number of tokens allowed (8192)."))
         #expect(try await mock.post("/v1beta/models/gemini-embedding-001:embedContent", body()).head.status == .ok)
         let base = "/v1beta1/projects/p/locations/l/publishers/google/models/"
         let cut = try await mock.post(base + "gemini-embedding-2:embedContent", body(#","embedContentConfig":{"autoTruncate":true}"#))

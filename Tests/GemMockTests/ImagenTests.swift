@@ -27,7 +27,8 @@ import Testing
 
     @Test(arguments: [
         "{}", #"{"instances":[]}"#, #"{"instances":[{"prompt":""}]}"#, #"{"instances":[{"prompt":"x"}],"parameters":{"sampleCount":5}}"#,
-        #"{"instances":[{"prompt":"x"}],"parameters":{"sampleCount":1e300}}"#, #"{"instances":[{"prompt":"x"}],"parameters":{"sampleCount":"many"}}"#,
+        #"{"instances":[{"prompt":"x"}],"parameters":{"sampleCount":1e300}}"#,
+        #"{"instances":[{"prompt":"x"}],"parameters":{"sampleCount":"many"}}"#,
     ])
     func whatCannotBeDrawnIsRefused(body: String) async throws {
         #expect(try await MockGemini.make().post(Self.path, body).head.status.code == 400)

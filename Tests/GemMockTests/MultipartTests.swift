@@ -12,7 +12,8 @@ import Testing
             "Content-Type: text/plain", "Content-Transfer-Encoding: binary", "", content, "--B=1==--",
         ].joined(separator: end)
         let response = try await MockGemini.make().call(
-            .post, "/upload/v1beta/files?uploadType=multipart&alt=json", fields: [("Content-Type", #"multipart/related; boundary="B=1==""#)],
+            .post, "/upload/v1beta/files?uploadType=multipart&alt=json",
+            fields: [("Content-Type", #"multipart/related; boundary="B=1==""#)],
             body: .bytes(Array(body.utf8)))
         let file = try #require(try await response.json()["file"])
         #expect(file["displayName"]?.string == "both")

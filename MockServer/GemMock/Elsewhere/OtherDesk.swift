@@ -30,7 +30,8 @@ struct OtherDesk: Sendable {
 
     /// What the real service has and the mock has not.
     private static let unserved: Set<String> = [
-        "agents", "auth_tokens", "corpora", "environments", "fileSearchStores", "generatedFiles", "triggers", "tunedModels", "voices", "webhooks",
+        "agents", "auth_tokens", "corpora", "environments", "fileSearchStores", "generatedFiles", "triggers", "tunedModels", "voices",
+        "webhooks",
     ]
 
     /// The first segment after the version; nil where there is no version.

@@ -21,8 +21,23 @@ struct BodyScript {
             guard isStream else { return bytes(half) + [.stall(gate(), milliseconds: wait)] + rest(from: half) }
             return play(events) + [.stall(gate(), milliseconds: wait)] + Self.play(pieces.dropFirst(max(0, events)))
         case .garbage(let events, let seed): return garbage(after: isStream ? events ?? 1 : 0, seed: seed)
-        default: return Self.play(pieces[...])
+        default: return Self.play(joined[...])
         }
+    }
+
+    /// The pieces as a socket would carry them: the first alone, then those that follow each other at once in segments of some 4 KB.
+    ///
+    /// Under a fault every piece stays alone, as some clients look for an error in each network read by itself.
+    private var joined: [Reply.Piece] {
+        var joined: [Reply.Piece] = []
+        for (index, piece) in pieces.enumerated() {
+            if index > 1, piece.delayMilliseconds == 0, let last = joined.last, last.bytes.count + piece.bytes.count <= 4096 {
+                joined[joined.count - 1].bytes += piece.bytes
+            } else {
+                joined.append(piece)
+            }
+        }
+        return joined
     }
 
     private var half: Int { pieces.reduce(0) { $0 + $1.bytes.count } / 2 }

@@ -73,7 +73,11 @@ struct Exchange: Sendable {
     private func close(_ ending: RequestRecord.Ending) { mock.log.close(ticket, ending, milliseconds: age) }
 
     /// Milliseconds since it came.
-    private var age: Double { Double(max(0, mock.clock.base.now.microseconds - came.microseconds)) / 1000 }
+    private var age: Double { Self.age(since: came, by: mock.clock) }
+
+    private static func age(since came: Timestamp, by clock: MockClock) -> Double {
+        Double(max(0, clock.base.now.microseconds - came.microseconds)) / 1000
+    }
 
     /// Answers at the request's own time.
     private func act() async throws -> Response {
@@ -251,8 +255,9 @@ struct Exchange: Sendable {
     /// Answers a request in another dialect of the API.
     private func dialect() async throws -> Reply {
         let json = try Transcoder.message(bytes, route)
-        note(asked, json)
-        if let own = mock.fixtures.recorded(asked?.key, route) { return try own.verbatim() }
+        let question = asked
+        note(question, json)
+        if let own = mock.fixtures.recorded(question?.key, route) { return try own.verbatim() }
         let call = DialectCall(
             route: route, method: request.head.method, path: String(request.path.prefix { $0 != "?" }), body: json)
         return try route.operation == .interactions ? InteractionDesk(mock: mock).answer(call) : OpenAIDesk(mock: mock).answer(call)
@@ -353,7 +358,7 @@ struct Exchange: Sendable {
         let play = Script(steps, clock: clock) { count in
             log.update(ticket) { $0.bytesSent += Int64(count) }
         } onEnd: { ending in
-            log.close(ticket, ending, milliseconds: Double(max(0, clock.base.now.microseconds - came.microseconds)) / 1000)
+            log.close(ticket, ending, milliseconds: Self.age(since: came, by: clock))
         }
         return .stream(play.stream, length: nil)
     }

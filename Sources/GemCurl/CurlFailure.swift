@@ -39,7 +39,7 @@ struct CurlFailure {
         // A URL in libcurl's words may hold a key or a proxy's password.
         let isPlain = !text.isEmpty && !text.contains("://") && !text.contains("@") && !text.contains("?")
         return LibraryFailure(
-            library: "libcurl", code: Int32(bitPattern: code.rawValue), text: isPlain ? text : String(cString: curl_easy_strerror(code)))
+            library: "libcurl", code: Int32(bitPattern: code.rawValue), text: isPlain ? text : String(cString: gem_curl_easy_strerror(code)))
     }
 
     private var beforeSending: (GemError.Code, String) {

@@ -94,15 +94,15 @@ struct MultiHandle: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
 
     init() throws(GemError) {
-        guard Self.isLibraryReady, let pointer = curl_multi_init() else {
+        guard Self.isLibraryReady, let pointer = gem_curl_multi_init() else {
             throw GemError(.internal, "libcurl could not be started; is there memory left?")
         }
         self.pointer = pointer
     }
 
-    func wake() { _ = curl_multi_wakeup(pointer) }
+    func wake() { _ = gem_curl_multi_wakeup(pointer) }
 
-    func free() { _ = curl_multi_cleanup(pointer) }
+    func free() { _ = gem_curl_multi_cleanup(pointer) }
 
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    private static let isLibraryReady = gem_curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

@@ -42,7 +42,7 @@ final class CurlRunner {
             if isClosing { break }
             admit()
             var running: Int32 = 0
-            curl_multi_perform(multi.pointer, &running)
+            gem_curl_multi_perform(multi.pointer, &running)
             collect()
             admit()
             giveUpSilent()
@@ -62,7 +62,7 @@ final class CurlRunner {
         let goesOn = quietRounds < 2 && active.values.contains { $0.order.destination.isEncrypted }
         if !goesOn { quietRounds = 0 }
         hasMoved = false
-        curl_multi_poll(multi.pointer, nil, 0, goesOn ? 0 : patience, nil)
+        gem_curl_multi_poll(multi.pointer, goesOn ? 0 : patience)
     }
 
     private func handle(_ event: CurlLoop.Event) {
@@ -115,7 +115,7 @@ final class CurlRunner {
             return
         }
         let result = transfer.configure()
-        guard result == CURLE_OK, curl_multi_add_handle(multi.pointer, transfer.easy) == CURLM_OK else {
+        guard result == CURLE_OK, gem_curl_multi_add_handle(multi.pointer, transfer.easy) == CURLM_OK else {
             transfer.finish(result == CURLE_OK ? CURLE_FAILED_INIT : result)
             return
         }
@@ -126,7 +126,7 @@ final class CurlRunner {
     /// Hands on the exchanges libcurl is done with.
     private func collect() {
         var left: Int32 = 0
-        while let message = curl_multi_info_read(multi.pointer, &left) {
+        while let message = gem_curl_multi_info_read(multi.pointer, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
             // The message is gone once its handle is removed.
             let result = message.pointee.data.result
@@ -149,7 +149,7 @@ final class CurlRunner {
     }
 
     private func remove(_ transfer: Transfer, _ end: (Transfer) -> Void) {
-        curl_multi_remove_handle(multi.pointer, transfer.easy)
+        gem_curl_multi_remove_handle(multi.pointer, transfer.easy)
         active[transfer.number] = nil
         if transfer.isHTTP1, transfer.order.mayShareConnection { plainOrigins.insert(transfer.order.destination.origin) }
         end(transfer)

@@ -1,3 +1,4 @@
+internal import CCurl
 package import GemCore
 internal import HTTPTypes
 
@@ -9,8 +10,14 @@ package final class CurlTransport: Transport {
     package let configuration: Configuration
     private let loop: CurlLoop
 
-    /// Starts the transport's thread; throws `configuration` where a base URL cannot be used.
+    /// Starts the transport's thread; throws `configuration` where a base URL cannot be used, or where libcurl is not installed.
     package init(_ configuration: Configuration = Configuration()) throws(GemError) {
+        guard gem_curl_is_installed() else {
+            throw GemError(
+                .configuration,
+                "Asking the API needs libcurl, which cannot be loaded here; install it (on Debian: apt-get install libcurl4). Cached answers need no libcurl."
+            )
+        }
         try configuration.check()
         self.configuration = configuration
         loop = try CurlLoop(mostTransfers: configuration.maxConnections, idleTimeout: configuration.idleTimeout)

@@ -31,11 +31,11 @@ struct Destination: Sendable {
     }
 
     private init?(_ text: String, from base: String?) {
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }), let parts = curl_url() else { return nil }
-        defer { curl_url_cleanup(parts) }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }), let parts = gem_curl_url() else { return nil }
+        defer { gem_curl_url_cleanup(parts) }
         let flags = UInt32(CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
-        if let base, curl_url_set(parts, CURLUPART_URL, base, flags) != CURLUE_OK { return nil }
-        guard curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK,
+        if let base, gem_curl_url_set(parts, CURLUPART_URL, base, flags) != CURLUE_OK { return nil }
+        guard gem_curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK,
             let scheme = Self.part(CURLUPART_SCHEME, of: parts)?.lowercased(), scheme == "http" || scheme == "https",
             let name = Self.part(CURLUPART_HOST, of: parts)?.lowercased(),
             let port = Self.part(CURLUPART_PORT, of: parts, UInt32(CURLU_DEFAULT_PORT)),
@@ -52,8 +52,8 @@ struct Destination: Sendable {
 
     private static func part(_ part: CURLUPart, of parts: OpaquePointer, _ flags: UInt32 = 0) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(parts, part, &text, flags) == CURLUE_OK, let text else { return nil }
-        defer { curl_free(text) }
+        guard gem_curl_url_get(parts, part, &text, flags) == CURLUE_OK, let text else { return nil }
+        defer { gem_curl_free(text) }
         return String(cString: text)
     }
 }

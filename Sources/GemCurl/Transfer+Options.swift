@@ -81,7 +81,7 @@ extension Transfer {
 
     private func setFields() -> CURLcode {
         for line in order.lines + (order.asksForGzip ? [] : ["Accept-Encoding: identity"]) {
-            guard let longer = curl_slist_append(list, line) else { return CURLE_OUT_OF_MEMORY }
+            guard let longer = gem_curl_slist_append(list, line) else { return CURLE_OUT_OF_MEMORY }
             list = longer
         }
         let result = gem_curl_set_list(easy, CURLOPT_HTTPHEADER, list)

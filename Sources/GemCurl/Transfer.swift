@@ -38,7 +38,7 @@ final class Transfer {
 
     /// Makes a handle for `order`; nil where there is no memory. Set up by `configure`.
     init?(_ number: Int, _ order: Order, _ answer: CurlLoop.Answer, loop: CurlLoop) {
-        guard let easy = curl_easy_init() else { return nil }
+        guard let easy = gem_curl_easy_init() else { return nil }
         self.number = number
         self.order = order
         self.easy = easy
@@ -49,8 +49,8 @@ final class Transfer {
     }
 
     deinit {
-        curl_easy_cleanup(easy)
-        curl_slist_free_all(list)
+        gem_curl_easy_cleanup(easy)
+        gem_curl_slist_free_all(list)
         errorText.deallocate()
     }
 
@@ -105,7 +105,7 @@ final class Transfer {
 
     private func unpause() -> CURLcode {
         noteActivity()
-        return curl_easy_pause(easy, (isReceivingPaused ? CURLPAUSE_RECV : 0) | (isSendingPaused ? CURLPAUSE_SEND : 0))
+        return gem_curl_easy_pause(easy, (isReceivingPaused ? CURLPAUSE_RECV : 0) | (isSendingPaused ? CURLPAUSE_SEND : 0))
     }
 }
 

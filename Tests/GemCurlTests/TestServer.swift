@@ -188,7 +188,8 @@ final class Connection: @unchecked Sendable {
         isEnded = true
     }
 
-    private func line() throws -> String {
+    /// Reads a line.
+    func line() throws -> String {
         while true {
             if let end = buffer.firstIndex(of: 10) {
                 let line = String(decoding: buffer[..<end], as: UTF8.self).trimmingCharacters(in: .newlines)

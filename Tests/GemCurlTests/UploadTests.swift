@@ -189,6 +189,22 @@ import Testing
         transport.close()
     }
 
+    @Test func anAnswerIsWholeThoughTheUploadWaitsForMore() async throws {
+        let server = try TestServer { connection in
+            _ = try connection.head()
+            _ = try connection.line()
+            _ = try connection.line()
+            try connection.answer(#"{"error":{}}"#, status: "413 Too Large", fields: "Connection: close\r\n")
+            _ = connection.waitForClose()
+        }
+        let transport = try CurlTransport.to(server)
+        let channel = ByteChannel()
+        _ = channel.offer([1])
+        let request = Request(Request.json(.post, "/v1beta/x", []).head, body: .stream(channel.stream, length: nil))
+        #expect(try await transport.send(request).text() == #"{"error":{}}"#)
+        transport.close()
+    }
+
     private static func recorder(_ seen: Box<[TestRequest]>) throws -> TestServer {
         try TestServer { connection in
             while true {

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -12,6 +14,8 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var items: [Item] = []
+    /// How many items there are, to be looked at without the lock.
+    private let arrived = Atomic(0)
     private var isClosed = false
     private var isNudged = false
 
@@ -32,6 +36,7 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
         locked {
             guard !isClosed else { return false }
             items.append(item)
+            arrived.store(items.count, ordering: .relaxed)
             if items.count == 1 { pthread_cond_signal(arrival) }
             return true
         }
@@ -68,13 +73,33 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
                 }
             }
             isNudged = false
-            defer { items = [] }
-            return items
+            return takeItems()
         }
     }
 
+    /// Adds what arrives to what was taken, until that is `count` items or nothing has arrived for some tens of microseconds.
+    func takeMore(_ taken: inout [Item], upTo count: Int) {
+        guard taken.count < count else { return }
+        var (pauses, last) = (0, 0)
+        while taken.count + last < count, pauses < Self.mostPauses {
+            sched_yield()
+            let now = arrived.load(ordering: .relaxed)
+            pauses = now == last ? pauses + 1 : 0
+            last = now
+        }
+        taken += locked(takeItems)
+    }
+
+    private static var mostPauses: Int { 100 }
+
     /// Whether nothing will ever come out again.
     var isDone: Bool { locked { isClosed && items.isEmpty } }
+
+    private func takeItems() -> [Item] {
+        arrived.store(0, ordering: .relaxed)
+        defer { items = [] }
+        return items
+    }
 
     private func locked<R>(_ body: () -> R) -> R {
         pthread_mutex_lock(lock)

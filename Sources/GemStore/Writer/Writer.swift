@@ -56,7 +56,14 @@ final class Writer: Sendable {
 
     fileprivate func run() {
         let batches = Batches(core)
-        while !mailbox.isDone { batches.commit(mailbox.takeAll(within: Self.restSeconds)) }
+        var lastCount = 0
+        while !mailbox.isDone {
+            var jobs = mailbox.takeAll(within: Self.restSeconds)
+            // Those whom one commit answered come back together, and the first of them wakes this thread: one fsync for all is worth the moment.
+            if !jobs.isEmpty { mailbox.takeMore(&jobs, upTo: lastCount) }
+            lastCount = jobs.count
+            batches.commit(jobs)
+        }
         batches.commit([])
         last.withLock { $0 }?()
     }

@@ -88,6 +88,8 @@ let package = Package(
         .executableTarget(
             name: "curl-bench", dependencies: ["GemCurl", "GemCore", httpTypes], path: "Benchmarks/curl-bench", swiftSettings: strict),
         .executableTarget(
+            name: "store-bench", dependencies: ["GemStore", "GemCore"], path: "Benchmarks/StoreBench", swiftSettings: strict),
+        .executableTarget(
             name: "hit-path-server", dependencies: ["GemServer", "GemCore", httpTypes], path: "Benchmarks/HitPathServer",
             swiftSettings: strict),
 

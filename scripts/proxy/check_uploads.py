@@ -1,0 +1,411 @@
+"""Files through the proxy: every protocol, one upload for the same bytes, the same question afterwards (E10)."""
+
+import base64
+import hashlib
+import json
+import urllib.parse
+
+from .kit import GENERATE, KEY, OTHER, Client, body, check, need, same, together
+from .replies import digest, error, whole
+
+UPLOAD = "/upload/v1beta/files"
+CHUNK = 8 * 1024 * 1024
+
+
+def start(proxy, data, kind="video/mp4", path=UPLOAD, meta=None, **rest):
+    """The first step of a resumable upload; gives the path of the next."""
+    answer = proxy.ask(path, meta if meta is not None else {"file": {"mimeType": kind, "displayName": "clip"}},
+                       {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": str(len(data)), "X-Goog-Upload-Header-Content-Type": kind}, **rest)
+    same(answer.status, 200, f"start: {answer}")
+    same(answer.header("x-goog-upload-status"), "active", "X-Goog-Upload-Status")
+    url = urllib.parse.urlsplit(answer.header("x-goog-upload-url") or "")
+    same(url.netloc, f"127.0.0.1:{proxy.port}", "the host of X-Goog-Upload-URL")
+    need(KEY not in answer.header("x-goog-upload-url"), "the upload URL holds the key")
+    return f"{url.path}?{url.query}"
+
+
+def put(proxy, path, data, command="upload, finalize", offset=0, **rest):
+    return proxy.ask(path, data, {"X-Goog-Upload-Command": command, "X-Goog-Upload-Offset": str(offset), "Content-Type": "application/json"}, **{"key": None, **rest})
+
+
+def upload(proxy, data, kind="video/mp4", **rest):
+    answer = put(proxy, start(proxy, data, kind, **rest), data)
+    need(answer.status == 200 and answer.header("x-goog-upload-status") == "final", f"finalize: {answer} {answer.headers}")
+    return answer.json["file"]
+
+
+def about(file, text="what is this?", kind="video/mp4"):
+    return {"contents": [{"role": "user", "parts": [{"fileData": {"mimeType": kind, "fileUri": file["uri"]}}, {"text": text}]}]}
+
+
+def inline(data, text="what is this?", kind="video/mp4"):
+    return {"contents": [{"role": "user", "parts": [{"inlineData": {"mimeType": kind, "data": base64.b64encode(data).decode()}}, {"text": text}]}]}
+
+
+def stored(world):
+    """The contents that reached upstream."""
+    return [file["sha256Hash"] for file in world.upstream.files.values()]
+
+
+@check("uploads")
+def a_resumable_upload_arrives_whole(world):
+    proxy, data = world.proxy(), bytes(range(256)) * 50
+    file = upload(proxy, data)
+    same((file["sha256Hash"], file["sizeBytes"], file["mimeType"], file["state"], file.get("displayName")), (digest(data), str(len(data)), "video/mp4", "ACTIVE", "clip"))
+    same(stored(world), [digest(data)])
+    got = proxy.ask(f"/v1beta/{file['name']}")
+    same((got.status, got.json["sha256Hash"]), (200, digest(data)))
+    keys = {exchange.header("x-goog-api-key") for exchange in world.upstream.requests if exchange.header("x-goog-upload-command") == "start" or "upload_id" not in exchange.target}
+    need(keys <= {KEY}, f"keys upstream: {keys}")
+
+
+@check("uploads")
+def the_same_bytes_are_uploaded_once(world):
+    proxy, data = world.proxy(), b"once " * 1000
+    first, second = upload(proxy, data), upload(proxy, data)
+    same(second["name"], first["name"], "name")
+    same(len(stored(world)), 1, "uploads upstream")
+    sent = sum(len(exchange.body) for exchange in world.upstream.requests)
+    need(sent < 2 * len(data), f"{sent} bytes went upstream")
+    upload(proxy, data + b"x")
+    same(len(stored(world)), 2, "other bytes")
+
+
+@check("uploads")
+def another_credential_has_its_own_copy(world):
+    proxy, data = world.proxy(), b"scoped " * 100
+    upload(proxy, data)
+    upload(proxy, data, key=OTHER)
+    same(len(stored(world)), 2, "uploads upstream")
+
+
+@check("uploads")
+def another_MIME_type_or_an_explicit_name_is_another_file(world):
+    proxy, data = world.proxy(), b"typed " * 100
+    upload(proxy, data, "video/mp4")
+    other = upload(proxy, data, "video/webm")
+    same(other["mimeType"], "video/webm")
+    named = upload(proxy, data, meta={"file": {"name": "files/my-name", "mimeType": "video/mp4"}})
+    same(named["name"], "files/my-name", "the name that was asked for")
+
+
+@check("uploads")
+def chunks_queries_and_a_finalize_of_its_own(world):
+    proxy, data = world.proxy(), bytes(bytearray(7919)) * 2300
+    path, client = start(proxy, data), proxy.client()
+    first = put(proxy, path, data[:CHUNK], "upload")
+    same((first.status, first.header("x-goog-upload-status")), (200, "active"))
+    asked = put(proxy, path, b"", "query")
+    same((asked.header("x-goog-upload-status"), asked.header("x-goog-upload-size-received")), ("active", str(CHUNK)), "query")
+    wrong = put(proxy, path, data[CHUNK:], "upload, finalize", 5)
+    need(wrong.status >= 400 and wrong.header("x-goog-upload-status"), f"a wrong offset: {wrong} {wrong.headers}")
+    last = put(proxy, path, data[CHUNK:2 * CHUNK], "upload", CHUNK)
+    same(last.status, 200, f"second chunk after a wrong one: {last}")
+    final = put(proxy, path, data[2 * CHUNK:], "upload, finalize", 2 * CHUNK)
+    same((final.status, final.header("x-goog-upload-status"), final.json["file"]["sha256Hash"]), (200, "final", digest(data)), f"final {final}")
+
+
+@check("uploads")
+def an_empty_finalize_ends_an_upload_of_whole_chunks(world):
+    proxy, data = world.proxy(), b"\x01" * CHUNK
+    path = start(proxy, data)
+    put(proxy, path, data, "upload")
+    final = put(proxy, path, b"", "finalize", len(data))
+    same((final.status, final.json["file"]["sha256Hash"]), (200, digest(data)), str(final))
+
+
+@check("uploads")
+def an_upload_of_no_bytes(world):
+    proxy = world.proxy()
+    same(upload(proxy, b"", "text/plain")["sha256Hash"], digest(b""))
+
+
+@check("uploads")
+def unknown_upload_ids_are_refused(world):
+    proxy = world.proxy()
+    answer = put(proxy, f"{UPLOAD}?upload_id=nobody&upload_protocol=resumable", b"x")
+    need(400 <= answer.status < 500, answer)
+
+
+@check("uploads")
+def a_cancelled_upload_is_gone(world):
+    proxy = world.proxy()
+    path = start(proxy, b"abc")
+    answer = put(proxy, path, b"", "cancel")
+    need(answer.status == 200 and answer.header("x-goog-upload-status") == "cancelled", f"{answer} {answer.headers}")
+    need(put(proxy, path, b"abc").status >= 400, "it lives on")
+    same(stored(world), [])
+
+
+@check("uploads")
+def upload_ids_cannot_be_guessed(world):
+    proxy = world.proxy()
+    ids = [dict(urllib.parse.parse_qsl(start(proxy, b"abc").partition("?")[2])).get("upload_id", "") for _ in range(3)]
+    need(len(set(ids)) == 3 and all(len(one) >= 16 for one in ids), ids)
+    need(all(not one.startswith("ticket") for one in ids), f"upstream's own id is handed on: {ids}")
+
+
+@check("uploads")
+def the_older_form_with_Location_and_ranges(world):
+    proxy, data = world.proxy(), b"range " * 500
+    answer = proxy.ask(f"{UPLOAD}?uploadType=resumable&alt=json&key={KEY}", {"file": {"displayName": "old"}}, {"x-upload-content-type": "text/plain", "x-upload-content-length": str(len(data))}, key=None)
+    same(answer.status, 200)
+    url = urllib.parse.urlsplit(answer.header("location") or "")
+    same(url.netloc, f"127.0.0.1:{proxy.port}", "the host of Location")
+    final = proxy.ask(f"{url.path}?{url.query}", data, {"Content-Range": f"bytes 0-{len(data) - 1}/{len(data)}", "Content-Type": "text/plain"}, method="PUT", key=None)
+    same((final.status, final.json["file"]["sha256Hash"] if "file" in final.json else final.json.get("sha256Hash")), (200, digest(data)), str(final))
+
+
+@check("uploads")
+def multipart_and_raw_uploads(world):
+    proxy, data = world.proxy(), b"\x00\r\n--B--\xff multipart"
+    content = b'--sep\r\nContent-Type: application/json; charset=utf-8\r\n\r\n{"file":{"mimeType":"image/png","displayName":"m"}}\r\n--sep\r\nContent-Type: image/png\r\n\r\n' + data + b"\r\n--sep--"
+    answer = proxy.ask(UPLOAD, content, {"X-Goog-Upload-Protocol": "multipart", "Content-Type": "multipart/related; boundary=sep"})
+    same((answer.status, answer.json["file"]["sha256Hash"], answer.json["file"]["mimeType"]), (200, digest(data), "image/png"), str(answer))
+    answer = proxy.ask(f"{UPLOAD}?uploadType=multipart", content, {"Content-Type": 'multipart/related; boundary="sep"'})
+    same(answer.json["file"]["sha256Hash"], digest(data))
+    raw = proxy.ask(UPLOAD, b"raw bytes", {"X-Goog-Upload-Protocol": "raw", "Content-Type": "text/plain", "X-Goog-Upload-Header-Content-Type": "text/plain"})
+    same((raw.status, raw.json["file"]["sha256Hash"]), (200, digest(b"raw bytes")), str(raw))
+    media = proxy.ask(f"{UPLOAD}?uploadType=media", b"media bytes", {"Content-Type": "text/plain"})
+    same((media.status, media.json["file"]["sha256Hash"]), (200, digest(b"media bytes")), str(media))
+    same(len(stored(world)), 3, "contents upstream (multipart twice is one)")
+
+
+@check("uploads")
+def metadata_in_single_quotes_and_snake_case_is_read(world):
+    proxy, data = world.proxy(), b"quoted"
+    path = start(proxy, data, "text/plain", meta=b"{'file': {'display_name': 'TEXT'}}")
+    same(put(proxy, path, data).json["file"].get("displayName"), "TEXT")
+
+
+@check("uploads")
+def E10_inline_bytes_and_an_uploaded_file_are_one_question(world):
+    proxy, data = world.proxy(), b"film " * 300
+    first = proxy.ask(GENERATE, inline(data))
+    file = upload(proxy, data)
+    answer = proxy.ask(GENERATE, about(file))
+    need(answer.hit and answer.json == first.json, answer)
+    need(proxy.ask(GENERATE, about({"uri": file["name"]})).hit, "named by its name alone")
+    need(not proxy.ask(GENERATE, about(file, kind="video/webm")).hit, "another MIME type")
+    need(not proxy.ask(GENERATE, about(upload(proxy, data + b"!"))).hit, "other bytes")
+
+
+@check("uploads")
+def E10_the_uploaded_file_first(world):
+    proxy, data = world.proxy(), b"film " * 300
+    file = upload(proxy, data)
+    first = proxy.ask(GENERATE, about(file))
+    need(not first.hit and file["name"].encode() in world.upstream.last.body, first)
+    need(proxy.ask(GENERATE, inline(data)).hit, "inline")
+    need(proxy.ask(GENERATE, about(file)).hit, "again")
+    need(world.proxy(store=proxy.store).ask(GENERATE, about(file), key=None).status in (200, 403, 404), "a second process")
+
+
+@check("uploads")
+def E10_a_file_uploaded_again_keeps_the_key(world):
+    proxy, data = world.proxy(), b"again " * 300
+    file = upload(proxy, data)
+    first = proxy.ask(GENERATE, about(file))
+    same(proxy.ask(f"/v1beta/{file['name']}", method="DELETE").status, 200, "delete")
+    again = upload(proxy, data)
+    need(again["name"] != file["name"], "a deleted file was handed out")
+    answer = proxy.ask(GENERATE, about(again))
+    need(answer.hit and answer.json == first.json, answer)
+
+
+@check("uploads")
+def a_file_known_by_files_get_has_a_key(world):
+    from .uploads_upstream import resource
+    data, proxy = b"elsewhere", world.proxy()
+    world.upstream.serial = 100
+    name = "files/elsewhere"
+    world.upstream.files[name] = {"name": name, "mimeType": "video/mp4", "sizeBytes": str(len(data)), "createTime": "2026-11-21T10:00:00Z", "expirationTime": "2036-11-23T10:00:00Z", "sha256Hash": digest(data), "uri": f"https://generativelanguage.googleapis.com/v1beta/{name}", "state": "ACTIVE"}
+    same(proxy.ask(f"/v1beta/{name}").status, 200)
+    first = proxy.ask(GENERATE, about(world.upstream.files[name]))
+    again = proxy.ask(GENERATE, about(world.upstream.files[name]))
+    need(again.hit and again.json == first.json, again)
+
+
+@check("uploads")
+def a_reused_copy_that_upstream_lost_is_uploaded_once_more(world):
+    proxy, data = world.proxy(), b"lost " * 300
+    first = upload(proxy, data)
+    world.upstream.files.clear()    # upstream forgot it without a word
+    again = upload(proxy, data)     # a live copy, as far as anyone here knows
+
+    def strict(exchange):
+        for word in (first["name"], again["name"]):
+            if word.encode() in exchange.body and word not in world.upstream.files:
+                return exchange.send(403, error(403, f"You do not have permission to access the File {word[6:]} or it may not exist.", "PERMISSION_DENIED"))
+        exchange.send(body=whole(exchange.number))
+
+    world.upstream.when(":generateContent", strict)
+    answer = proxy.ask(GENERATE, about(again))
+    asked = world.upstream.count(":generateContent")
+    need(answer.status == 200 and asked == 2 and len(stored(world)) == 1, f"{answer}; {asked} questions, {len(stored(world))} files")
+
+
+@check("uploads")
+def an_expired_copy_is_not_handed_out(world):
+    proxy, data = world.proxy(), b"old " * 300
+
+    def expired(exchange):
+        from . import uploads_upstream
+        file = uploads_upstream.resource(world.upstream, exchange, exchange.body, {"mimeType": "video/mp4"}, "video/mp4")["file"]
+        file["expirationTime"] = "2026-01-01T00:00:00Z"
+        exchange.send(body={"file": file}, headers=[("X-Goog-Upload-Status", "final")])
+
+    world.upstream.when("upload_id", expired)
+    upload(proxy, data)
+    upload(proxy, data)
+    same(len(world.upstream.files), 2, "uploads upstream")
+
+
+@check("uploads")
+def a_failed_finalize_upstream_is_told_and_not_remembered(world):
+    proxy, data = world.proxy(), b"fails " * 300
+    world.upstream.when("/upload/", lambda exchange: exchange.send(500, error(500, "no room", "INTERNAL"), headers=[("X-Goog-Upload-Status", "final")]))
+    try:
+        answer = put(proxy, start(proxy, data), data)
+        need(answer.status >= 500 and answer.header("x-goog-upload-status"), f"{answer} {answer.headers}")
+    except AssertionError as failure:
+        need("start" in str(failure), failure)
+    world.upstream.rules.clear()
+    same(upload(proxy, data)["sha256Hash"], digest(data))
+
+
+@check("uploads")
+def four_uploads_of_the_same_bytes_at_once(world):
+    proxy, data = world.proxy(), b"crowd " * 200_000
+    files = together(*[lambda: upload(proxy, data)] * 4)
+    same({file["sha256Hash"] for file in files}, {digest(data)})
+    same(len(stored(world)), 1, "uploads upstream")
+
+
+@check("uploads")
+def lists_and_deletions_pass(world):
+    proxy = world.proxy()
+    file = upload(proxy, b"listed")
+    same([one["name"] for one in proxy.ask("/v1beta/files").json["files"]], [file["name"]])
+    same(proxy.ask(f"/v1beta/{file['name']}", method="DELETE").json, {})
+    same(proxy.ask(f"/v1beta/{file['name']}").status, 403)
+
+
+@check("uploads")
+def Google_style_clients_of_version_1_work_too(world):
+    proxy, data = world.proxy(), b"version one"
+    file = upload(proxy, data, path="/upload/v1/files")
+    same(proxy.ask(f"/v1/{file['name']}").json["sha256Hash"], digest(data))
+
+
+@check("uploads")
+def nothing_is_left_of_uploads(world):
+    proxy, data = world.proxy(), b"spool-left-over-mark" * 1000
+    upload(proxy, data)
+    put(proxy, start(proxy, data + b"1"), data[:100], "upload")
+    proxy.stop()
+    world.proxy(store=proxy.store).stop()
+    held = [str(path) for path in proxy.store.rglob("*") if path.is_file() and b"spool-left-over-mark" in path.read_bytes()]
+    need(not held, f"bytes left in {held}")
+
+
+@check("uploads")
+def offline_an_upload_is_taken_and_named(world):
+    proxy, data = world.proxy("--mode", "offline"), b"offline film " * 100
+    file = upload(proxy, data)
+    same((file["sha256Hash"], file["sizeBytes"], file["state"], file["mimeType"]), (digest(data), str(len(data)), "ACTIVE", "video/mp4"))
+    need(file["name"].startswith("files/") and file["uri"].endswith(file["name"]) and file.get("expirationTime"), file)
+    same(proxy.ask(f"/v1beta/{file['name']}").json["sha256Hash"], digest(data), "files.get")
+    need(any(one["name"] == file["name"] for one in proxy.ask("/v1beta/files").json.get("files", [])), "files.list")
+    same(world.upstream.count(), 0, "requests upstream")
+
+
+@check("uploads")
+def offline_a_known_question_about_an_upload_is_a_hit(world):
+    data = b"known film " * 100
+    online = world.proxy()
+    first = online.ask(GENERATE, inline(data))
+    online.stop()
+    proxy = world.proxy("--mode", "offline", store=online.store)
+    answer = proxy.ask(GENERATE, about(upload(proxy, data)))
+    need(answer.hit and answer.json == first.json, answer)
+
+
+@check("uploads")
+def offline_a_question_about_an_upload_waits_and_sync_sends_both(world):
+    data = b"queued film " * 100
+    proxy = world.proxy("--mode", "offline")
+    file = upload(proxy, data)
+    answer = proxy.ask(GENERATE, about(file), {"Prefer": "respond-async"})
+    same(answer.status, 202, str(answer))
+    proxy.stop()
+    done = world.run("sync", "--store", proxy.store, env={"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url})
+    need(done.returncode == 0, f"sync: {done.returncode} {done.stderr.decode()[-300:]}")
+    same(stored(world), [digest(data)], "contents upstream")
+    name = next(iter(world.upstream.files))
+    asked = [exchange for exchange in world.upstream.requests if exchange.verb == "generateContent"]
+    need(len(asked) == 1 and name.encode() in asked[0].body and b"local" not in asked[0].body, f"{len(asked)}: {asked and asked[0].body}")
+    again = world.proxy(store=proxy.store)
+    need(again.ask(GENERATE, about(file)).hit, "by its local name")
+    need(again.ask(GENERATE, inline(data)).hit, "inline")
+
+
+@check("uploads")
+def a_local_file_is_uploaded_when_upstream_is_back(world):
+    data = b"back film " * 100
+    proxy = world.proxy("--mode", "offline")
+    file = upload(proxy, data)
+    proxy.stop()
+    online = world.proxy(store=proxy.store)
+    answer = online.ask(GENERATE, about(file))
+    need(answer.status == 200 and stored(world) == [digest(data)], f"{answer} {stored(world)}")
+    name = next(iter(world.upstream.files))
+    need(name.encode() in world.upstream.last.body, world.upstream.last.body[:200])
+    need(online.ask(GENERATE, about(file)).hit and len(stored(world)) == 1, "again")
+
+
+@check("uploads")
+def uploads_are_taken_when_upstream_cannot_be_reached(world):
+    import socket
+    with socket.socket() as hole:
+        hole.bind(("127.0.0.1", 0))
+        proxy, data = world.proxy(url=f"http://127.0.0.1:{hole.getsockname()[1]}"), b"unreachable " * 50
+        file = upload(proxy, data)
+        same(file["sha256Hash"], digest(data))
+        same(proxy.ask(GENERATE, about(file), {"Prefer": "respond-async"}).status, 202)
+
+
+@check("uploads")
+def two_hundred_megabytes_pass_in_bounded_memory(world):
+    proxy, block = world.proxy(), b"\x5a" * CHUNK
+    sizes = []
+    world.upstream.when(lambda exchange: len(exchange.body) > 100, lambda exchange: (sizes.append(len(exchange.body)), __import__("proxy.replies").replies.PASS)[1])
+    size, path = 25 * CHUNK, None
+    class Sized(bytes):
+        def __len__(self):
+            return size
+    path = start(proxy, Sized(b"x"))
+    for number in range(25):
+        answer = put(proxy, path, block, "upload, finalize" if number == 24 else "upload", number * CHUNK)
+        same(answer.status, 200, f"chunk {number}: {answer}")
+    hasher = hashlib.sha256()
+    for _ in range(25):
+        hasher.update(block)
+    same(answer.json["file"]["sha256Hash"], base64.b64encode(hasher.hexdigest().encode()).decode())
+    peak = next(int(line.split()[1]) for line in open(f"/proc/{proxy.process.pid}/status") if line.startswith("VmHWM"))
+    need(peak < 150_000, f"{peak} KB of resident memory")
+
+
+@check("uploads")
+def cached_contents_of_known_content_are_a_question(world):
+    proxy = world.proxy()
+    made = proxy.ask("/v1beta/cachedContents", {"model": "models/gemini-2.5-flash", "contents": [{"role": "user", "parts": [{"text": "long " * 2000}]}], "ttl": "300s"})
+    same(made.status, 200)
+    first = proxy.ask(GENERATE, {**body("about it"), "cachedContent": made.json["name"]})
+    again = proxy.ask(GENERATE, {**body("about it"), "cachedContent": made.json["name"]})
+    need(again.hit and again.json == first.json, again)
+    other = proxy.ask("/v1beta/cachedContents", {"model": "models/gemini-2.5-flash", "contents": [{"role": "user", "parts": [{"text": "long " * 2000}]}], "ttl": "600s"})
+    need(proxy.ask(GENERATE, {**body("about it"), "cachedContent": other.json["name"]}).hit, "the same content under another name")
+    third = proxy.ask("/v1beta/cachedContents", {"model": "models/gemini-2.5-flash", "contents": [{"role": "user", "parts": [{"text": "other " * 2000}]}], "ttl": "600s"})
+    need(not proxy.ask(GENERATE, {**body("about it"), "cachedContent": third.json["name"]}).hit, "another content")
+    need(not proxy.ask(GENERATE, body("about it")).hit, "no cached content")

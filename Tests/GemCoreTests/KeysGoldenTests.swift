@@ -20,7 +20,7 @@ import Darwin
 
     static let requests: [Asked] =
         (KeysEqualTests.spelling + KeysEqualTests.addressing + KeysEqualTests.embeddings + KeysEqualTests.callIDs
-        + KeysDifferentTests.groups)
+        + KeysDifferentTests.groups + KeysAttackTests.equal + KeysAttackTests.different)
         .flatMap(\.requests) + [Asked(KeysPropertyTests.body)]
 
     @Test func keysAreWhatTheyWere() throws {

@@ -71,11 +71,15 @@ extension QuestionForm {
             guard scanner.peek() == UInt8(ascii: "{") else { throw scanner.failure("Expected an object") }
             try scanner.descend()
             var isFirst = true
+            var hasList = false
             while true {
                 // The place of the name is known only after the comma before it.
                 guard let (start, name) = try scanner.nextPlacedName(&isFirst) else { break }
                 let isList = scanner.withBytes(of: name) { $0.elementsEqual(KeySchema.bytes(list)) }
                 if isList {
+                    // Whether the API joins two lists or takes one of them, it is not for a key to guess.
+                    guard !hasList else { throw scanner.failure("It names its list of items twice") }
+                    hasList = true
                     items = try scanner.elementRanges()
                 } else {
                     shared.append(start)
@@ -97,7 +101,7 @@ extension KeyScanner {
         try collect(message, rank: 0)
         for place in shared {
             index = place
-            try scanMember(try scanName(), of: message, rank: -2)
+            try scanMember(try scanName(), of: message, rank: Self.aroundBatch)
         }
         arrange(from: 0, start: start)
         out.append(UInt8(ascii: "}"))

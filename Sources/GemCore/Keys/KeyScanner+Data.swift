@@ -44,8 +44,18 @@ extension KeyScanner {
     /// In another dialect's body, looks at the names that decide whether an answer may be kept; true where it read the value.
     mutating func scanWatched(_ name: Range<Int>) throws(GemError) -> Bool {
         let byte = peek()
-        guard byte != UInt8(ascii: "n") else { return false }
+        guard byte != UInt8(ascii: "n"), !isInUserData else { return false }
         func isName(_ names: String...) -> Bool { names.contains { out[name].elementsEqual($0.utf8) } }
+        if isName("parameters", "schema", "json_schema", "response_format", "arguments", "args", "result", "response") {
+            isInUserData = true
+            try scanData()
+            isInUserData = false
+            return true
+        }
+        if depth == 1, isName("model"), Self.isQuote(byte) {
+            append(string: dialectModel(string(of: try scanText())))
+            return true
+        }
         if isName("headers", "authorization", "api_key") { return try scanWatchedSecret() }
         if isName("previous_interaction_id", "cached_content", "cachedContent") { traits.insert(.unknownMedia) }
         if isName("background"), byte == UInt8(ascii: "t") { traits.insert(.bypass) }
@@ -62,6 +72,12 @@ extension KeyScanner {
             traits.insert(.timeDependent)
         }
         return false
+    }
+
+    /// A model as another dialect names it: Vertex AI's takes `google/M` besides.
+    private func dialectModel(_ name: String) -> String {
+        let isGoogles = context.api == .vertex && name.hasPrefix("google/") && !name.dropFirst(7).contains("/")
+        return isGoogles ? String(name.dropFirst(7)) : Route.shortModel(name)
     }
 
     private mutating func scanWatchedSecret() throws(GemError) -> Bool {

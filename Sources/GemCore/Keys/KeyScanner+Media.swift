@@ -86,7 +86,7 @@ extension KeyScanner {
         guard let blob = context.schema.blobMessage, let uriField = context.schema.field("fileUri", in: message) else { return }
         let mime = text(ofField: "mimeType", of: message, from: base) ?? ""
         members.removeAll { $0.order >= base && $0.field == uriField }
-        for place in members.indices.dropFirst(base) where members[place].field != .max {
+        for place in members.indices.dropFirst(base) where members[place].field < Member.unknownElsewhere {
             let name = context.schema.fields[members[place].field].name
             members[place].field = context.schema.field(name, in: blob) ?? members[place].field
         }

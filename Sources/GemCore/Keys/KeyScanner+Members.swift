@@ -1,4 +1,7 @@
 extension KeyScanner {
+    /// The rank of the members around a batch, which each item's own go before.
+    static let aroundBatch = -2
+
     /// Reads an object as a message and writes its members by canonical name.
     mutating func scanMessage(_ message: Int) throws(GemError) {
         let base = members.count
@@ -22,6 +25,7 @@ extension KeyScanner {
         let found = withBytes(of: name) { context.schema.field($0, in: message) }
         guard let found else { return try scanUnknown(name, rank: rank) }
         let field = context.schema.fields[found]
+        if rank == Self.aroundBatch, !field.isShared { return try scanUnknown(name, rank: rank) }
         if peek() == UInt8(ascii: "n"), !field.flags.contains(.nullIsData), takeWord("null") { return }
         if field.kind == .override || field.kind == .replace, peek() == UInt8(ascii: "{") {
             if field.kind == .replace { hasReplacement = true }
@@ -47,17 +51,20 @@ extension KeyScanner {
     /// Reads a member of user data, or one that is no field: its name as it stands.
     mutating func scanUnknown(_ name: Text, rank: Int = 0, isOrdered: Bool = false) throws(GemError) {
         let start = out.count
+        if rank != 0 { out.append(rank > 0 ? UInt8(ascii: ">") : rank == Self.aroundBatch ? UInt8(ascii: "<") : UInt8(ascii: "^")) }
         let range = append(string: name)
         let isRead = isOpaque ? try scanWatched(range) : false
         if !isRead { try scanData(isOrdered: isOrdered) }
-        push(field: .max, rank: rank, name: range, segment: start..<out.count)
+        push(field: rank == 0 ? Member.unknown : Member.unknownElsewhere, rank: 0, name: range, segment: start..<out.count)
     }
 
     mutating func push(field: Int, rank: Int, name: Range<Int>, segment: Range<Int>) {
         members.append(Member(field: field, rank: rank, order: members.count, name: name, segment: segment))
     }
 
-    /// Brings the members from `base` on, written from `start` on, into canonical order; of members of one name the last counts.
+    /// Brings the members from `base` on, written from `start` on, into canonical order.
+    ///
+    /// Of members of one name the last counts, unless they hold a message or a list: the API would join those, so both stand.
     mutating func arrange(from base: Int, start: Int, force: Bool = false) {
         defer { members.removeLast(members.count - base) }
         guard members.count - base > 1 || force else { return }
@@ -71,11 +78,16 @@ extension KeyScanner {
         scratch.removeAll(keepingCapacity: true)
         out.withUnsafeBufferPointer { out in
             for index in members.indices.dropFirst(base) {
-                if index + 1 < members.count, Self.order(members[index], members[index + 1], out) == 0 { continue }
+                if index + 1 < members.count, isSuperseded(members[index], by: members[index + 1], out) { continue }
                 scratch.append(contentsOf: UnsafeBufferPointer(rebasing: out[members[index].segment]))
             }
         }
         out.replaceSubrange(start..., with: scratch)
+    }
+
+    private func isSuperseded(_ member: Member, by next: Member, _ out: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard Self.order(member, next, out) == 0 else { return false }
+        return member.rank != next.rank || member.field >= Member.unknownElsewhere || !context.schema.fields[member.field].isJoined
     }
 
     /// Drops all but the last of equal names, and keeps the order.
@@ -112,7 +124,7 @@ extension KeyScanner {
     /// Fields come first, by name; then all other names, by their bytes: negative, zero or positive as `memcmp` has it.
     private static func order(_ first: Member, _ second: Member, _ out: UnsafeBufferPointer<UInt8>) -> Int {
         if first.field != second.field { return first.field < second.field ? -1 : 1 }
-        guard first.field == .max else { return 0 }
+        guard first.field >= Member.unknownElsewhere else { return 0 }
         for offset in 0..<min(first.name.count, second.name.count) {
             let (left, right) = (out[first.name.lowerBound + offset], out[second.name.lowerBound + offset])
             if left != right { return left < right ? -1 : 1 }

@@ -70,7 +70,7 @@ extension KeyScanner {
             let segment = out.count
             let range = append(string: name)
             if peek() == UInt8(ascii: "{") { try scanMessage(message) } else { try scanData() }
-            push(field: .max, rank: 0, name: range, segment: segment..<out.count)
+            push(field: Member.unknown, rank: 0, name: range, segment: segment..<out.count)
         }
         depth -= 1
         arrange(from: base, start: start)
@@ -143,6 +143,8 @@ extension KeyScanner {
         let name = string(of: try scanText())
         if name.isEmpty { return false }
         if let content = context.resolver.canonical(ofCachedContent: name) {
+            traits.formUnion(CachedContentForm.traits(content))
+            hasCallIDs = true
             out.append(UInt8(ascii: "c"))
             append(length: content.count)
             out.append(contentsOf: content)

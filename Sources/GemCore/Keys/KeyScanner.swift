@@ -14,7 +14,12 @@ struct KeyScanner: ~Copyable {
 
     /// One member of an object that was written to `out`.
     struct Member {
-        /// The field's index, or `Int.max` for names that are no field.
+        /// A name that is no field.
+        static let unknown = Int.max
+        /// A name that is no field, in an object whose members stand for those of the message around it (or the other way round).
+        static let unknownElsewhere = Int.max - 1
+
+        /// The field's index, or one of the two above.
         var field: Int
         /// Which of two spellings of a member counts: the higher one.
         var rank: Int
@@ -39,6 +44,8 @@ struct KeyScanner: ~Copyable {
     var foundContent = false
     /// Whether the body is another dialect's, of which only a few names are known.
     var isOpaque = false
+    /// Whether it is in user data of such a body, where no name is known.
+    var isInUserData = false
 
     init(_ input: UnsafeBufferPointer<UInt8>, _ context: Context) {
         self.input = input

@@ -48,6 +48,17 @@ final class KeySchema: Sendable {
         init(_ name: StaticString, _ alias: StaticString, _ kind: Kind, _ target: Int = 0, flags: Flags = []) {
             (self.name, self.alias, self.kind, self.target, self.flags) = (name, alias, kind, target, flags)
         }
+
+        /// Whether the API joins two members of this name.
+        var isJoined: Bool {
+            switch kind {
+            case .message, .map, .fileData, .textContent, .mediaResolution: true
+            default: flags.contains(.repeated)
+            }
+        }
+
+        /// Whether it holds for each item of a batch where it stands beside the list of items.
+        var isShared: Bool { kind == .override || kind == .model || kind == .ignored }
     }
 
     struct EnumValue: Sendable {

@@ -2,7 +2,7 @@ public import HTTPTypes
 
 extension Question {
     /// The version of the canonical form; raised whenever equal requests get another form than before.
-    public static let keyVersion = 1
+    public static let keyVersion = 2
 
     /// Reads what a request asks; nil where it is no question (uploads, files, batches, other operations).
     ///
@@ -30,7 +30,8 @@ extension Question {
 
     /// The canonical form of what a `cachedContents` create request stores, for `MediaResolver.canonical(ofCachedContent:)`.
     ///
-    /// Lifetime and names are left out, so content that is stored again after it ended keeps its form.
+    /// Lifetime and names are left out, so content that is stored again after it ended keeps its form. It tells the traits of what it
+    /// holds, for the questions that name it, and keeps the ids of calls, which those questions may answer.
     public static func canonical(
         ofCachedContent body: [UInt8], path: String = "/v1beta/cachedContents", resolver: any MediaResolver = NoResolver()
     ) throws(GemError) -> [UInt8] {
@@ -88,7 +89,7 @@ struct QuestionForm {
             try scanner.scanRoot(
                 KeySchema.Root.generate, without: ["ttl", "expireTime", "expire_time", "displayName", "display_name", "name"])
             try scanner.finish()
-            return scanner.hasCallIDs ? CallNumbering.renumber(scanner.out) : scanner.out
+            return CachedContentForm.head(scanner.traits) + scanner.out
         }
     }
 
@@ -139,7 +140,8 @@ enum KeyText {
 enum KeyQuery {
     /// Items about credentials, transport and layout; every other one takes part.
     private static let ignored: Set<String> = [
-        "key", "access_token", "oauth_token", "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv", "upload_protocol",
+        "key", "access_token", "oauth_token", "bearer_token", "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv",
+        "upload_protocol",
         "uploadType", "upload_type",
     ]
 
@@ -177,7 +179,7 @@ extension KeyScanner {
         out.append(UInt8(ascii: "{"))
         let start = out.count
         try collect(message, rank: 0)
-        if hasReplacement { members.removeAll { $0.rank == 0 && $0.field != .max } }
+        if hasReplacement { members.removeAll { $0.rank == 0 && $0.field < Member.unknownElsewhere } }
         if !dropped.isEmpty { members.removeAll { dropped.contains(String(decoding: out[$0.name], as: UTF8.self)) } }
         arrange(from: 0, start: start, force: hasReplacement || !dropped.isEmpty)
         out.append(UInt8(ascii: "}"))

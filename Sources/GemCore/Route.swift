@@ -112,21 +112,42 @@ extension Route {
 
     /// Reads `/VERSION/models/M:VERB`, the path of nearly all questions, without taking it apart; nil for all else.
     private init?(plainModelPath path: String) {
-        let bytes = path.utf8
-        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
-        guard bytes.first == UInt8(ascii: "/"), !bytes[..<end].contains(UInt8(ascii: "%")),
-            let slash = bytes.dropFirst().firstIndex(of: UInt8(ascii: "/")), slash < end,
-            let colon = bytes[..<end].lastIndex(of: UInt8(ascii: ":"))
+        var path = path
+        let places = path.withUTF8 { Route.plainModelPlaces($0) }
+        guard let places else { return nil }
+        func text(_ range: Range<Int>) -> String {
+            let bytes = path.utf8
+            return String(
+                path[bytes.index(bytes.startIndex, offsetBy: range.lowerBound)..<bytes.index(bytes.startIndex, offsetBy: range.upperBound)])
+        }
+        guard let verb = Route.modelVerbs[text(places.verb)] else { return nil }
+        let version = text(1..<places.slash)
+        guard version != "v1beta1" else { return nil }
+        (api, self.version, operation, model, resource, scope) = (
+            .developer, version, verb, text(places.slash + 8..<places.verb.lowerBound - 1), "", ""
+        )
+        query =
+            places.verb.upperBound == path.utf8.count
+            ? [] : Route.parse(query: path.suffix(from: path.utf8.index(path.utf8.startIndex, offsetBy: places.verb.upperBound + 1)))
+    }
+
+    /// The slash after the version and the verb of such a path.
+    private static func plainModelPlaces(_ path: UnsafeBufferPointer<UInt8>) -> (slash: Int, verb: Range<Int>)? {
+        guard path.count > 3, path[0] == UInt8(ascii: "/"), path[1] == UInt8(ascii: "v"), (49...57).contains(path[2]) else { return nil }
+        var slash = 3
+        while slash < path.count, path[slash] != UInt8(ascii: "/") { slash += 1 }
+        let models: StaticString = "/models/"
+        guard slash + 8 < path.count, path[slash..<slash + 8].elementsEqual(KeySchema.bytes(models)) else { return nil }
+        var end = slash + 8
+        var colon: Int?
+        while end < path.count, path[end] != UInt8(ascii: "?") {
+            if path[end] == UInt8(ascii: "%") || path[end] == UInt8(ascii: "/") { return nil }
+            if path[end] == UInt8(ascii: ":") { colon = end }
+            end += 1
+        }
+        guard !path[3..<slash].contains(UInt8(ascii: "%")), !path[3..<slash].contains(UInt8(ascii: "?")), let colon, colon > slash + 8
         else { return nil }
-        let version = path[bytes.index(after: bytes.startIndex)..<slash]
-        let rest = bytes[slash..<end]
-        guard rest.starts(with: "/models/".utf8), version != "v1beta1", Route.isVersion(String(version)) else { return nil }
-        let name = bytes.index(slash, offsetBy: 8)
-        guard name < colon, !bytes[name..<end].contains(UInt8(ascii: "/")),
-            let verb = Route.modelVerbs[String(path[bytes.index(after: colon)..<end])]
-        else { return nil }
-        (api, self.version, operation, model, resource, scope) = (.developer, String(version), verb, String(path[name..<colon]), "", "")
-        query = end == bytes.endIndex ? [] : Route.parse(query: path[bytes.index(after: end)...])
+        return (slash, colon + 1..<end)
     }
 
     private mutating func resolve(_ segments: ArraySlice<String>, verb: String?, method: HTTPRequest.Method) {

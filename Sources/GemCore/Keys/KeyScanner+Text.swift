@@ -173,7 +173,11 @@ enum UTF8Check {
         while index < bytes.count {
             let byte = bytes[index]
             index += 1
-            guard byte >= 0x80 else { continue }
+            guard byte >= 0x80 else {
+                // Most of most texts: eight at a time.
+                while index + 8 <= bytes.count, isASCII(bytes, at: index) { index += 8 }
+                continue
+            }
             let (count, first): (Int, ClosedRange<UInt8>) =
                 switch byte {
                 case 0xC2...0xDF: (1, 0x80...0xBF)
@@ -189,5 +193,11 @@ enum UTF8Check {
             index += count
         }
         return true
+    }
+
+    @inline(__always)
+    private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        guard let base = UnsafeRawPointer(bytes.baseAddress) else { return false }
+        return base.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
     }
 }

@@ -90,6 +90,8 @@ let package = Package(
         .executableTarget(
             name: "store-bench", dependencies: ["GemStore", "GemCore"], path: "Benchmarks/StoreBench", swiftSettings: strict),
         .executableTarget(
+            name: "keys-bench", dependencies: ["GemCore", httpTypes], path: "Benchmarks/KeysBench", swiftSettings: strict),
+        .executableTarget(
             name: "hit-path-server", dependencies: ["GemServer", "GemCore", httpTypes], path: "Benchmarks/HitPathServer",
             swiftSettings: strict),
 

@@ -44,6 +44,8 @@ public struct GemError: Error, Sendable {
         public static let badInput = Code("bad-input", 65)
         /// The cache has no answer and the network may not be used.
         public static let offline = Code("offline", 69)
+        /// The caller wants only what is stored, and nothing that will do is.
+        public static let notCached = Code("not-cached", 69)
         /// A cassette in replay has no such request.
         public static let notRecorded = Code("not-recorded", 69)
         /// Nothing was sent: name lookup, connection or TLS handshake failed.

@@ -30,6 +30,7 @@ extension Response {
         case .cut: (502, "UNAVAILABLE", "CUT")
         case .offline: (503, "UNAVAILABLE", "OFFLINE")
         case .unreachable: (503, "UNAVAILABLE", "UNREACHABLE")
+        case .notCached: (504, "DEADLINE_EXCEEDED", "NOT_CACHED")
         case .timeout: (504, "DEADLINE_EXCEEDED", nil)
         default: (500, "INTERNAL", nil)
         }

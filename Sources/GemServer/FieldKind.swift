@@ -4,7 +4,7 @@ enum FieldKind: UInt8 {
     /// About this one connection; never handed on.
     case hopByHop
     case acceptEncoding, apiKey, authorization, cacheControl, connection, contentLength, expect, fetchSite, host, namespace
-    case origin, prefer, range, sample, token, transferEncoding
+    case origin, pace, prefer, range, reduce, sample, token, transferEncoding
 
     /// Recognises a field by its name.
     init(_ bytes: Span<UInt8>, _ name: Range<Int>) {
@@ -28,9 +28,11 @@ enum FieldKind: UInt8 {
             case UInt8(ascii: "x"): self = matches("x-goog-api-key", .apiKey)
             default: self = matches("sec-fetch-site", .fetchSite)
             }
-        case 15: self = matches("accept-encoding", .acceptEncoding)
+        case 15: self = bytes.matches(name, "x-gemcache-pace") ? .pace : matches("accept-encoding", .acceptEncoding)
         case 16: self = bytes.matches(name, "x-gemcache-token") ? .token : matches("proxy-connection", .hopByHop)
-        case 17: self = bytes.matches(name, "transfer-encoding") ? .transferEncoding : matches("x-gemcache-sample", .sample)
+        case 17:
+            let own = bytes.matches(name, "x-gemcache-reduce") ? FieldKind.reduce : matches("x-gemcache-sample", .sample)
+            self = bytes.matches(name, "transfer-encoding") ? .transferEncoding : own
         case 19: self = matches("proxy-authorization", .hopByHop)
         case 20: self = matches("x-gemcache-namespace", .namespace)
         default: self = .other

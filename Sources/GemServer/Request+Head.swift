@@ -18,6 +18,8 @@ extension Request {
             case .token: token = value
             case .sample: own.append(HTTPField(name: .gemcacheSample, value: value))
             case .namespace: own.append(HTTPField(name: .gemcacheNamespace, value: value))
+            case .pace: own.append(HTTPField(name: .gemcachePace, value: value))
+            case .reduce: own.append(HTTPField(name: .gemcacheReduce, value: value))
             case .cacheControl: own.append(HTTPField(name: .cacheControl, value: value))
             case .prefer: own.append(HTTPField(name: .prefer, value: value))
             default:

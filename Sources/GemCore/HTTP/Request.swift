@@ -63,6 +63,12 @@ public struct RequestOptions: Sendable, Hashable {
     public var offline: OfflinePolicy = .fail
     /// How the cache may be used.
     public var cache: CachePolicy = .auto
+    /// How old an answer from the cache may be.
+    public var limits = AgeLimits()
+    /// How fast a stored stream is replayed (`x-gemcache-pace`): 0 at once, 1 as it was recorded, 2 twice as fast.
+    public var pace = 0.0
+    /// Whether a shorter embedding may be cut from a stored longer one of the same text (`x-gemcache-reduce`).
+    public var reduces = false
 
     /// The defaults: first sample, no namespace, fail when offline, use the cache.
     public init() {}

@@ -44,6 +44,10 @@ public struct CacheStatus: Sendable, Hashable, CustomStringConvertible {
     public var outcome: Outcome
     /// The question's key.
     public var key: RequestKey?
+    /// How many seconds the answer stays fresh, less than 0 where it no longer is; nil where it has no lifetime or did not come from the store.
+    public var ttl: Int?
+    /// The status upstream answered with, where it did.
+    public var forwardStatus: Int?
     /// Whether the answer was put in the store; false for a stream, whose end is not known when its head is told.
     public var stored = false
     /// Whether this request shared another one's flight.
@@ -60,7 +64,7 @@ public struct CacheStatus: Sendable, Hashable, CustomStringConvertible {
         self.detail = detail
     }
 
-    /// `gemcache; hit; key="…"` or `gemcache; fwd=miss; stored; key="…"`.
+    /// `gemcache; hit; ttl=60; key="…"` or `gemcache; fwd=miss; fwd-status=200; stored; key="…"`.
     public var description: String {
         var text = "gemcache"
         switch outcome {
@@ -70,6 +74,8 @@ public struct CacheStatus: Sendable, Hashable, CustomStringConvertible {
         case .bypass: text += "; fwd=bypass"
         case .request: text += "; fwd=request"
         }
+        if let forwardStatus { text += "; fwd-status=\(forwardStatus)" }
+        if let ttl { text += "; ttl=\(ttl)" }
         if stored { text += "; stored" }
         if collapsed { text += "; collapsed" }
         if let key { text += "; key=\"\(key)\"" }

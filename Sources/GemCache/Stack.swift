@@ -17,6 +17,10 @@ public final class Stack: Transport {
         package var isOffline = false
         /// How failed attempts are repeated.
         package var retry = RetryDecision.Policy()
+        /// How long answers are fresh.
+        package var freshness = Freshness()
+        /// Whether each credential has a cache of its own.
+        package var isScoped = false
         /// The clock.
         package var time: any TimeSource = SystemTime()
         /// Told each exchange once its head is there.
@@ -39,7 +43,7 @@ public final class Stack: Transport {
         // Sealed at the bottom, so that no way through the stack, upload and sync included, is live by accident.
         let isSealed = settings.isOffline || settings.cassette?.sendsNothing == true
         let upstream: any Transport = isSealed ? SealedTransport() : upstream
-        let shelf = AnswerShelf(store: settings.store, time: settings.time)
+        let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness)
         desk = UploadDesk(store: settings.store, time: settings.time)
         belowUpload =
             upstream
@@ -49,7 +53,7 @@ public final class Stack: Transport {
         var transport =
             belowOffline
             .wrapped(by: OfflineLayer(store: settings.store, time: settings.time, isForbidden: settings.isOffline))
-            .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time))
+            .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time, isScoped: settings.isScoped))
         if let cassette = settings.cassette { transport = transport.wrapped(by: cassette) }
         if let log = settings.log { transport = transport.wrapped(by: LogLayer(time: settings.time, log: log)) }
         outermost = transport
@@ -70,12 +74,13 @@ public final class Stack: Transport {
     }
 
     /// Sends what waits in the queue.
-    public var sync: Sync { Sync(store: settings.store, sender: belowOffline, time: settings.time) }
+    public var sync: Sync { Sync(store: settings.store, sender: belowOffline, time: settings.time, freshness: settings.freshness) }
 
-    /// Answers known questions without leaving the caller's thread; nil where a cassette must see every request.
+    /// Answers known questions without leaving the caller's thread; nil where a cassette must see every request, or where the answer depends on who asks.
     package var hits: (any HitSource)? {
-        guard settings.cassette == nil else { return nil }
-        return HitShelf(AnswerShelf(store: settings.store, time: settings.time), time: settings.time, log: settings.log)
+        guard settings.cassette == nil, !settings.isScoped else { return nil }
+        let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness)
+        return HitShelf(shelf, time: settings.time, log: settings.log)
     }
 
     /// Waits until every answer in the air has landed in the store.

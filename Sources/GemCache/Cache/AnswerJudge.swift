@@ -10,33 +10,29 @@ package enum AnswerJudge {
         case refuse(String)
     }
 
-    /// Seconds in the default lifetime of answers that depend on the day.
-    package static let day = 86_400.0
+    /// Judges an answer with status 200 to `question`, whose kind's lifetime `freshness` tells.
+    package static func judge(_ answer: Answer, to question: Question, _ freshness: Freshness = Freshness()) -> Verdict {
+        if let reason = refusal(of: answer, to: question) { return .refuse(reason) }
+        let lifetime = freshness.lifetime(of: question)
+        return lifetime == 0 ? .refuse("answers of its kind are not kept") : .keep(lifetime: lifetime)
+    }
 
-    /// Judges an answer with status 200 to `question`.
-    package static func judge(_ answer: Answer, to question: Question) -> Verdict {
+    /// Why an answer may not be kept, however long answers of its kind are.
+    private static func refusal(of answer: Answer, to question: Question) -> String? {
         var messages: [JSON] = []
         for frame in answer.frames {
-            guard let message = try? JSON(parsing: frame.json) else { return .refuse("the answer is no JSON") }
-            guard message.object != nil else { return .refuse("the answer is no JSON object") }
-            guard message["error"] == nil else { return .refuse("error in mid-stream") }
+            guard let message = try? JSON(parsing: frame.json) else { return "the answer is no JSON" }
+            guard message.object != nil else { return "the answer is no JSON object" }
+            guard message["error"] == nil else { return "error in mid-stream" }
             messages.append(message)
         }
         switch question.route.operation {
-        case .generateContent, .streamGenerateContent:
-            if let reason = refusal(ofGeneration: messages) { return .refuse(reason) }
-            return .keep(lifetime: question.traits.contains(.timeDependent) ? day : nil)
+        case .generateContent, .streamGenerateContent: return refusal(ofGeneration: messages)
         case .countTokens, .computeTokens:
-            return messages.first?["totalTokens"] != nil || messages.first?["tokensInfo"] != nil
-                ? .keep(lifetime: day) : .refuse("no token count in the answer")
-        case .listModels, .getModel:
-            return .keep(lifetime: day)
-        case .embedContent, .batchEmbedContents, .predict:
-            return .keep(lifetime: nil)
-        case .chatCompletions, .openAIEmbeddings, .interactions:
-            return refusal(ofForeign: messages).map(Verdict.refuse) ?? .keep(lifetime: nil)
-        default:
-            return .refuse("this operation is not kept")
+            return messages.first?["totalTokens"] ?? messages.first?["tokensInfo"] == nil ? "no token count in the answer" : nil
+        case .listModels, .getModel, .embedContent, .batchEmbedContents, .predict: return nil
+        case .chatCompletions, .openAIEmbeddings, .interactions: return refusal(ofForeign: messages)
+        default: return "this operation is not kept"
         }
     }
 

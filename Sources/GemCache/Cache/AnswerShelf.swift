@@ -14,13 +14,16 @@ package struct AnswerShelf: Sendable {
     }
 
     package let store: Store
+    /// How long answers are fresh.
+    package let freshness: Freshness
     private let time: any TimeSource
     private let hits: [Route.Operation: CounterSet]
 
     /// Looks in `store`.
-    package init(store: Store, time: any TimeSource) {
+    package init(store: Store, time: any TimeSource, freshness: Freshness = Freshness()) {
         self.store = store
         self.time = time
+        self.freshness = freshness
         hits = Dictionary(
             uniqueKeysWithValues: Route.Operation.allCases.map {
                 ($0, store.counters(["hits", "hits.\($0.rawValue)", "saved.requests", "saved.bytes"]))
@@ -34,50 +37,70 @@ package struct AnswerShelf: Sendable {
     package func scope(of credential: Credential?) -> CredentialScope { CredentialScope(credential, salt: store.salt) }
 
     /// Looks a question up; a store that cannot be read has nothing, nor one whose answer takes more than `limit` bytes.
-    package func find(_ asked: Asked, upTo limit: Int = .max) -> Found {
-        guard asked.form == nil else { return findVectors(asked) }
-        return find(asked.question, upTo: limit)
-    }
+    package func find(_ asked: Asked, upTo limit: Int = .max) -> Found { found(stored(asked, upTo: limit)) }
 
     /// Looks a question with one stored answer up.
-    package func find(_ question: Question, upTo limit: Int = .max) -> Found {
+    package func find(_ question: Question, upTo limit: Int = .max) -> Found { found(stored(question, upTo: limit)) }
+
+    private func found(_ stored: Stored?) -> Found {
+        guard let stored else { return .nothing }
+        if let left = stored.left, left <= 0 { return .stale }
+        return .fresh(stored.answer, age: stored.wholeAge)
+    }
+
+    /// What is stored for a question, fresh or not; nil where there is nothing, or where it takes more than `limit` bytes.
+    package func stored(_ asked: Asked, upTo limit: Int = .max) -> Stored? {
+        asked.form == nil ? stored(asked.question, upTo: limit) : storedVectors(asked)
+    }
+
+    private func stored(_ question: Question, upTo limit: Int) -> Stored? {
         let now = time.now
+        let lifetime = freshness.lifetime(of: question)
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
-            snapshot.withEntry(question.key, question.route.variant, canonical: question.canonical) { entry -> Found in
-                if let expires = entry.expires, expires <= now { return .stale }
-                guard entry.payloadCount <= limit, let answer = Answer(encoded: entry.payload) else { return .nothing }
-                return .fresh(answer, age: max(0, Int(now.seconds(since: entry.created))))
+            snapshot.withEntry(question.key, question.route.variant, canonical: question.canonical) { entry -> Stored? in
+                guard entry.payloadCount <= limit, let answer = Answer(encoded: entry.payload) else { return nil }
+                let age = now.seconds(since: entry.created)
+                // The lifetime it was stored with, or the one that is set now: the shorter one counts.
+                let left = min(entry.expires?.seconds(since: now) ?? .infinity, (lifetime ?? .infinity) - age)
+                return Stored(answer: answer, age: age, left: left == .infinity ? nil : left)
             }
         }
-        guard let found else { return .nothing }
-        if case .fresh = found { store.touch(question.key, question.route.variant) }
+        guard let found, let found else { return nil }
+        store.touch(question.key, question.route.variant)
         return found
     }
 
-    private func findVectors(_ asked: Asked) -> Found {
-        guard let form = asked.form else { return .nothing }
-        var oldest = time.now
-        let now = oldest
-        let known = vectors(asked.items) { oldest = min(oldest, $0) }
-        let ordered = asked.items.compactMap { known[$0.key] }
-        guard ordered.count == asked.items.count else { return .nothing }
-        for key in known.keys { store.touchVector(key) }
-        let json = form.answer(ordered, api: asked.question.route.api).bytes(.pretty)
-        return .fresh(Answer(shape: .unary, frames: [.init(json: json)]), age: max(0, Int(now.seconds(since: oldest))))
+    private func storedVectors(_ asked: Asked) -> Stored? {
+        let known = vectors(asked.items, includingStale: true)
+        guard asked.items.allSatisfy({ known[$0.key] != nil }) else { return nil }
+        return stored(asked, known)
     }
 
-    /// The stored vectors of these items; `onCreated` is told when each was stored.
-    package func vectors(
-        _ items: [Question], onCreated: (Timestamp) -> Void = { _ in }
-    ) -> [RequestKey: EmbeddingForm.Vector] {
+    /// The answer that vectors make, where every item has one.
+    package func stored(_ asked: Asked, _ known: [RequestKey: KnownVector]) -> Stored? {
+        let ordered = asked.items.compactMap { known[$0.key] }
+        guard let form = asked.form, ordered.count == asked.items.count else { return nil }
+        for key in known.keys { store.touchVector(key) }
+        let now = time.now
+        let age = ordered.map { now.seconds(since: $0.created) }.max() ?? 0
+        let json = form.answer(ordered.map(\.vector), api: asked.question.route.api).bytes(.pretty)
+        return Stored(
+            answer: Answer(shape: .unary, frames: [.init(json: json)]), age: age, left: freshness[.embed].map { $0 - age },
+            detail: ordered.lazy.compactMap(\.reducedFrom).first.map { "reduced-from-\($0)" })
+    }
+
+    /// The stored vectors of these items: those within their lifetime, unless `includingStale`.
+    package func vectors(_ items: [Question], includingStale: Bool = false) -> [RequestKey: KnownVector] {
+        let oldest = includingStale ? nil : freshness[.embed].map { time.now.adding(seconds: -$0) }
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
-            var found: [RequestKey: EmbeddingForm.Vector] = [:]
+            var found: [RequestKey: KnownVector] = [:]
             for item in items where found[item.key] == nil {
-                let vector = snapshot.withVector(item.key, canonical: item.canonical) { vector in
-                    onCreated(vector.created)
-                    return EmbeddingForm.Vector(values: vector.values.withUnsafeBufferPointer { [Float]($0) }, tokens: vector.promptTokens)
+                let vector = snapshot.withVector(item.key, canonical: item.canonical) { vector -> KnownVector? in
+                    if let oldest, vector.created <= oldest { return nil }
+                    let values = vector.values.withUnsafeBufferPointer { [Float]($0) }
+                    return KnownVector(vector: EmbeddingForm.Vector(values: values, tokens: vector.promptTokens), created: vector.created)
                 }
-                if let vector { found[item.key] = vector }
+                if let vector, let vector { found[item.key] = vector }
             }
             return found
         }

@@ -68,7 +68,9 @@ package enum EmbeddingForm: Sendable, Hashable {
         return vectors
     }
 
-    /// The answer that carries these vectors; token counts only where every one is known and the form has a place for them.
+    /// The answer that carries these vectors; token counts where the form has a place for each vector's own.
+    ///
+    /// A batch's count is for the whole batch as it was asked for, so it is left out.
     package func answer(_ vectors: [Vector], api: Route.API) -> JSON {
         switch self {
         case .single:
@@ -76,8 +78,7 @@ package enum EmbeddingForm: Sendable, Hashable {
             return .members(["embedding": .members(["values": Self.values(vector)]), "usageMetadata": Self.usage([vector], api)])
         case .batch:
             return .members([
-                "embeddings": .array(vectors.map { .members(["values": Self.values($0)]) }),
-                "usageMetadata": vectors.count == 1 ? Self.usage(vectors, api) : nil,
+                "embeddings": .array(vectors.map { .members(["values": Self.values($0)]) })
             ])
         case .predict:
             return .members([
@@ -110,6 +111,44 @@ package enum EmbeddingForm: Sendable, Hashable {
         let list = self == .single ? json : self == .batch ? json["requests"] : json["instances"]
         guard let list else { return [] }
         return (list.array ?? [list]).map { asked($0) ?? shared }
+    }
+
+    /// The same request with other sizes asked for, nil leaving it to the model; nil where this form cannot say that.
+    package func request(_ body: [UInt8], dimensions: [Int?]) -> [UInt8]? {
+        guard var json = try? JSON(parsing: body, .lenient) else { return nil }
+        func cut(_ json: inout JSON) {
+            for name in ["outputDimensionality", "output_dimensionality"] { json[name] = nil }
+        }
+        cut(&json)
+        switch self {
+        case .single:
+            for name in ["embedContentConfig", "embed_content_config"] where json[name]?.object != nil {
+                if var config = json[name] {
+                    cut(&config)
+                    json[name] = config
+                }
+            }
+            if let size = dimensions.first, let size { json["outputDimensionality"] = .int(size) }
+        case .batch:
+            guard var items = json["requests"]?.array, items.count == dimensions.count else { return nil }
+            for (place, size) in dimensions.enumerated() {
+                cut(&items[place])
+                if let size { items[place]["outputDimensionality"] = .int(size) }
+            }
+            json["requests"] = .array(items)
+        case .predict:
+            guard Set(dimensions).count <= 1 else { return nil }
+            if var parameters = json["parameters"], parameters.object != nil {
+                cut(&parameters)
+                json["parameters"] = parameters
+            }
+            if let size = dimensions.first, let size {
+                var parameters = json["parameters"] ?? [:]
+                parameters["outputDimensionality"] = .int(size)
+                json["parameters"] = parameters
+            }
+        }
+        return json.bytes()
     }
 
     /// The request that asks only for some of its items; nil where the body is not of this form.

@@ -4,18 +4,18 @@ package import GemCore
 package struct EmbeddingPlan: Sendable {
     private let asked: Asked
     private let form: EmbeddingForm
-    private let known: [RequestKey: EmbeddingForm.Vector]
+    private let known: [RequestKey: KnownVector]
     /// The places of the items to ask for: unknown ones, each once.
     package let places: [Int]
 
-    /// Plans a request of which some items are known; nil where it embeds nothing.
-    package init?(_ asked: Asked, known: [RequestKey: EmbeddingForm.Vector]) {
+    /// Plans a request of which some items are known, and some are asked for `elsewhere`; nil where it embeds nothing.
+    package init?(_ asked: Asked, known: [RequestKey: KnownVector], elsewhere: Set<RequestKey> = []) {
         guard let form = asked.form else { return nil }
         self.asked = asked
         self.form = form
         self.known = known
         var places: [Int] = []
-        var seen: Set<RequestKey> = []
+        var seen = elsewhere
         for (place, item) in asked.items.enumerated() where known[item.key] == nil && seen.insert(item.key).inserted {
             places.append(place)
         }
@@ -48,12 +48,6 @@ package struct EmbeddingPlan: Sendable {
         return zip(places, vectors).map { (asked.items[$0], $1) }
     }
 
-    /// The whole answer: upstream's own where all came from there, put together in the request's order otherwise.
-    package func answer(_ upstream: [UInt8], _ fresh: [(Question, EmbeddingForm.Vector)]) -> Answer {
-        if isWhole { return Answer(shape: .unary, frames: [.init(json: upstream)]) }
-        var vectors = known
-        for (item, vector) in fresh { vectors[item.key] = vector }
-        let ordered = asked.items.compactMap { vectors[$0.key] }
-        return Answer(shape: .unary, frames: [.init(json: form.answer(ordered, api: asked.question.route.api).bytes(.pretty))])
-    }
+    /// The items to ask for.
+    package var missing: [Question] { places.map { asked.items[$0] } }
 }

@@ -6,16 +6,40 @@ internal import Synchronization
 ///
 /// A task of its own fills it; a client that leaves does not end it.
 final class Flight: Sendable {
-    /// What makes two requests in the air the same: also the credential's scope, so that one bad key fails nobody else.
+    /// What makes two requests in the air the same.
     ///
-    /// One text and a batch of one ask the same question in different forms; who wants a fresh answer takes none that may come from the store.
+    /// Beside the question all that may make upstream or the cache refuse one and not the other: the credential's scope, so that one bad key fails nobody
+    /// else; the project; what the caller allows when offline; how fresh it wants the answer; where its files are. One text and a batch of one ask the same
+    /// question in different forms.
     struct Identity: Hashable, Sendable {
         var key: RequestKey
         var variant: Route.API
         var form: EmbeddingForm?
-        var isFresh: Bool
         var scope: CredentialScope
-        var offline: OfflinePolicy
+        var place: String
+        var options: RequestOptions
+        var attachments: [Attachment]
+
+        init(_ asked: Asked, _ request: Request, scope: CredentialScope) {
+            let route = asked.question.route
+            key = asked.question.key
+            variant = route.variant
+            form = asked.form
+            self.scope = scope
+            place = "\(route.version) \(route.scope) \(request.head.headerFields[.userProject] ?? "")"
+            options = request.options
+            // How the answer is played to this caller is no affair of the others.
+            options.pace = 0
+            attachments = request.attachments
+        }
+
+        /// The same for one item of a batch.
+        func item(_ key: RequestKey) -> Identity {
+            var identity = self
+            identity.key = key
+            identity.form = nil
+            return identity
+        }
     }
 
     /// What came of it.
@@ -24,6 +48,10 @@ final class Flight: Sendable {
         var answer: Answer?
         /// Whether it was put in the store.
         var stored = false
+        /// What the store had, where nothing had to be fetched.
+        var known: Stored?
+        /// What is to be said of the answer in `Cache-Status`.
+        var detail: String?
         /// Why it did not come whole, where that is known.
         var failure: GemError?
     }
@@ -36,6 +64,7 @@ final class Flight: Sendable {
 
     private struct State {
         var head: Result<HTTPResponse, GemError>?
+        var isKnown = false
         var landing: Landing?
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -44,6 +73,17 @@ final class Flight: Sendable {
 
     /// The head came, or none ever will; only the first word counts.
     func depart(_ head: Result<HTTPResponse, GemError>) { wake { $0.head = $0.head ?? head } }
+
+    /// Another flight has put the answer in the store; its head is made up by those who serve it.
+    func departKnown() {
+        wake {
+            $0.isKnown = true
+            $0.head = $0.head ?? .success(HTTPResponse(status: .ok))
+        }
+    }
+
+    /// Whether the answer was in the store already.
+    var isKnown: Bool { state.withLock { $0.isKnown } }
 
     /// All is over.
     func land(_ landing: Landing) { wake { $0.landing = landing } }
@@ -89,6 +129,8 @@ final class Flight: Sendable {
 
 /// The flights in the air of one stack, and the tasks that fill them.
 final class FlightDeck: Sendable {
+    /// The single embeddings among them.
+    let items = ItemDeck()
     private let flights = Mutex<[Flight.Identity: Flight]>([:])
     private let tasks = Mutex<[ObjectIdentifier: Task<Void, Never>]>([:])
 
@@ -123,4 +165,9 @@ final class FlightDeck: Sendable {
     func drain() async {
         while let task = tasks.withLock({ $0.values.first }) { await task.value }
     }
+}
+
+extension HTTPField.Name {
+    /// Which project pays.
+    static let userProject = HTTPField.Name("x-goog-user-project") ?? .cacheControl
 }

@@ -24,7 +24,7 @@ package final class HitShelf: HitSource {
         let asked: Asked
         let counters: CounterSet
         let contentType: String
-        let cacheStatus: String
+        private let cacheStatus: String
 
         init(_ method: HTTPRequest.Method, _ path: String, _ options: RequestOptions, _ asked: Asked, _ shelf: AnswerShelf) {
             self.method = method
@@ -34,6 +34,13 @@ package final class HitShelf: HitSource {
             counters = shelf.hitCounters(asked.question.route.operation)
             contentType = Answer.contentType(of: asked.question.route.shape)
             cacheStatus = CacheStatus(.hit, key: asked.question.key).description
+        }
+
+        func cacheStatus(ttl: Int?) -> String {
+            guard let ttl else { return cacheStatus }
+            var status = CacheStatus(.hit, key: asked.question.key)
+            status.ttl = ttl
+            return status.description
         }
     }
 
@@ -64,13 +71,15 @@ package final class HitShelf: HitSource {
             options.cache == .auto || options.cache == .onlyIfCached, let memo = memo(method, path, options, body)
         else { return nil }
         let asked = memo.asked
-        guard asked.question.traits.reasonToPass == nil, asked.items.count <= Self.vectorLimit,
-            case .fresh(let answer, let age) = shelf.find(asked, upTo: Self.answerLimit),
-            let bytes = try? answer.bytes(as: asked.question.route.shape)
+        var decision = CacheDecision(options, shelf.freshness)
+        guard asked.items.count <= Self.vectorLimit, options.pace == 0 || asked.question.route.shape == .unary,
+            decision.on(.asked(asked.question)) == .lookUp, let stored = shelf.stored(asked, upTo: Self.answerLimit),
+            decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false),
+            let bytes = try? stored.answer.bytes(as: asked.question.route.shape)
         else { return nil }
         shelf.count(hit: memo.counters, bytes: bytes.count + asked.body.count)
         if let log, let start { log(line(asked.question, since: start)) }
-        return Hit(contentType: memo.contentType, cacheStatus: memo.cacheStatus, age: age, body: bytes)
+        return Hit(contentType: memo.contentType, cacheStatus: memo.cacheStatus(ttl: stored.ttl), age: stored.wholeAge, body: bytes)
     }
 
     private func line(_ question: Question, since start: Timestamp) -> LogLayer.Line {

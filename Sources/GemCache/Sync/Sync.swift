@@ -41,8 +41,8 @@ public struct Sync: Sendable {
     private let time: any TimeSource
 
     /// Sends rows of `store` through `sender`: the stack below its cache and offline layers.
-    package init(store: Store, sender: any Transport, time: any TimeSource) {
-        shelf = AnswerShelf(store: store, time: time)
+    package init(store: Store, sender: any Transport, time: any TimeSource, freshness: Freshness = Freshness()) {
+        shelf = AnswerShelf(store: store, time: time, freshness: freshness)
         self.sender = sender
         self.time = time
     }
@@ -179,7 +179,7 @@ public struct Sync: Sendable {
         case .broken(let reason):
             throw GemError(.cut, "The answer ended early: \(reason).")
         case .whole(let answer):
-            switch AnswerJudge.judge(answer, to: asked.question) {
+            switch AnswerJudge.judge(answer, to: asked.question, shelf.freshness) {
             case .keep(let lifetime): return .success(.entry(shelf.record(answer, asked.question, lifetime: lifetime)))
             case .refuse(let reason):
                 guard AnswerJudge.isComplete(answer, to: asked.question) else { throw GemError(.cut, "The answer ended early: \(reason).") }

@@ -39,27 +39,27 @@ extension Answer {
         switch wanted {
         case .unary:
             return shape == .unary ? frames.first?.json ?? [] : try merged().bytes(.pretty)
-        case .events:
-            var out: [UInt8] = []
-            for frame in frames { out.append(contentsOf: try event(frame)) }
-            return out
-        case .array:
-            var out: [UInt8] = [UInt8(ascii: "[")]
-            for (index, frame) in frames.enumerated() {
-                if index > 0 { out.append(contentsOf: ",\r\n".utf8) }
-                out.append(contentsOf: try element(frame))
-            }
-            out.append(UInt8(ascii: "]"))
-            return out
+        case .events, .array:
+            return try chunks(as: wanted).reduce(into: []) { $0 += $1 }
         }
     }
 
     /// The answer's bytes as chunks of a stream, one a frame, in a framing.
     public func chunks(as wanted: Route.Shape) throws(GemError) -> [[UInt8]] {
-        guard wanted == .events else { return [try bytes(as: wanted)] }
+        guard wanted != .unary else { return [try bytes(as: .unary)] }
         var chunks: [[UInt8]] = []
-        for frame in frames { chunks.append(try event(frame)) }
-        return chunks
+        chunks.reserveCapacity(frames.count)
+        for (index, frame) in frames.enumerated() {
+            if wanted == .events {
+                chunks.append(try event(frame))
+                continue
+            }
+            var chunk = Array((index == 0 ? "[" : ",\r\n").utf8)
+            chunk += try element(frame)
+            if index == frames.count - 1 { chunk.append(UInt8(ascii: "]")) }
+            chunks.append(chunk)
+        }
+        return chunks.isEmpty && wanted == .array ? [Array("[]".utf8)] : chunks
     }
 
     /// The whole answer as one message.

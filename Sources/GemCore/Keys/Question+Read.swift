@@ -35,6 +35,13 @@ extension Question {
     public static func canonical(
         ofCachedContent body: [UInt8], path: String = "/v1beta/cachedContents", resolver: any MediaResolver = NoResolver()
     ) throws(GemError) -> [UInt8] {
+        try content(ofCachedContent: body, path: path, resolver: resolver).canonical
+    }
+
+    /// The same with what limits how answers about the content may be kept.
+    package static func content(
+        ofCachedContent body: [UInt8], path: String = "/v1beta/cachedContents", resolver: any MediaResolver = NoResolver()
+    ) throws(GemError) -> (canonical: [UInt8], traits: Traits) {
         let route = Route(method: .post, path: path)
         let form = QuestionForm(route: route, path: path, options: RequestOptions(), resolver: resolver)
         return try form.cachedContent(body)
@@ -83,13 +90,13 @@ struct QuestionForm {
         return Question(canonical: out, route: route, traits: traits)
     }
 
-    func cachedContent(_ body: [UInt8]) throws(GemError) -> [UInt8] {
-        try body.withUnsafeBufferPointer { (input) throws(GemError) -> [UInt8] in
+    func cachedContent(_ body: [UInt8]) throws(GemError) -> (canonical: [UInt8], traits: Question.Traits) {
+        try body.withUnsafeBufferPointer { (input) throws(GemError) -> (canonical: [UInt8], traits: Question.Traits) in
             var scanner = KeyScanner(input, context)
             try scanner.scanRoot(
                 KeySchema.Root.generate, without: ["ttl", "expireTime", "expire_time", "displayName", "display_name", "name"])
             try scanner.finish()
-            return CachedContentForm.head(scanner.traits) + scanner.out
+            return (CachedContentForm.head(scanner.traits) + scanner.out, scanner.traits)
         }
     }
 

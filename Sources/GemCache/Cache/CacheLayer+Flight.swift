@@ -1,0 +1,172 @@
+internal import GemCore
+internal import HTTPTypes
+
+extension CacheLayer {
+    /// Asks upstream, together with all who ask the same now; where it fails, what the store has may do.
+    func fly(_ trip: Trip, _ next: any Transport, _ outcome: CacheStatus.Outcome) async throws(GemError) -> Response {
+        var trip = trip
+        // Who can be given a stale answer need not wait in the queue for a fresh one.
+        if trip.decision.hasFallback { trip.request.options.offline = .fail }
+        let (flight, isFirst) = board(trip, next)
+        let status = CacheStatus(outcome, key: trip.key, collapsed: !isFirst)
+        switch await arrival(flight, trip, status) {
+        case .success(let response):
+            let code = response.head.status.code
+            if let stale = try stale(for: .answered(status: code), trip, status, code) { return stale }
+            shelf.count(miss: trip.asked, collapsed: !isFirst)
+            return response
+        case .failure(let error):
+            if let stale = try stale(for: .failed(error.code), trip, status, nil) { return stale }
+            throw error
+        }
+    }
+
+    /// Fetches a new answer behind the one that was served.
+    func refresh(_ trip: Trip, _ next: any Transport) {
+        var trip = trip
+        trip.request.options.offline = .fail
+        _ = board(trip, next)
+    }
+
+    private func board(_ trip: Trip, _ next: any Transport) -> (flight: Flight, isFirst: Bool) {
+        let identity = Flight.Identity(trip.asked, trip.request, scope: shelf.scope(of: trip.request.credential))
+        let (flight, isFirst) = deck.board(identity, shape: trip.asked.question.route.shape)
+        if isFirst { deck.fill(flight, as: identity) { await fill(flight, as: identity, trip, next) } }
+        return (flight, isFirst)
+    }
+
+    private func stale(
+        for event: CacheDecision.Event, _ trip: Trip, _ status: CacheStatus, _ code: Int?
+    ) throws(GemError) -> Response? {
+        var decision = trip.decision
+        guard let stored = trip.stored, decision.on(event) == .serveStale else { return nil }
+        var status = status
+        status.forwardStatus = code
+        status.detail = "stale-if-error"
+        shelf.count("stale")
+        return try serve(stored.answer, trip, status, stored)
+    }
+
+    private func arrival(_ flight: Flight, _ trip: Trip, _ status: CacheStatus) async -> Result<Response, GemError> {
+        do throws(GemError) {
+            let head = try await flight.head()
+            return .success(try await disembark(flight, head, trip, status))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The flight's answer in the shape that was asked for.
+    private func disembark(
+        _ flight: Flight, _ upstream: HTTPResponse, _ trip: Trip, _ status: CacheStatus
+    ) async throws(GemError) -> Response {
+        var (head, status) = (upstream, status)
+        if flight.isKnown, let known = try await flight.landing().known {
+            return try serve(known.answer, trip, CacheStatus(.hit, key: trip.key, collapsed: status.collapsed, detail: known.detail), known)
+        }
+        head.headerFields[.contentLength] = nil
+        status.forwardStatus = head.status.code
+        let wanted = trip.asked.question.route.shape
+        let spooled = Body.stream(flight.spool.stream(), length: nil)
+        guard head.status.code == 200 else {
+            guard flight.shape != wanted else { return Response(head, body: spooled, cacheStatus: status) }
+            return Response(head, body: .bytes(Self.reframed(error: try await spooled.collect(upTo: 1 << 20), wanted)), cacheStatus: status)
+        }
+        let isLive = flight.shape != .unary || head.isEventStream
+        if flight.shape == wanted, isLive { return Response(head, body: spooled, cacheStatus: status) }
+        // It is over before its head is handed on, so that `stored`, or a cut, can be told.
+        let landing = try await flight.landing()
+        if let failure = landing.failure { throw failure }
+        (status.stored, status.detail) = (landing.stored, landing.detail)
+        guard flight.shape != wanted else {
+            guard let answer = landing.answer else { return Response(head, body: spooled, cacheStatus: status) }
+            return Response(head, body: .bytes(try answer.bytes(as: wanted)), cacheStatus: status)
+        }
+        guard let answer = landing.answer else {
+            throw GemError(.cut, "The answer this request shared with another one ended early; ask again.")
+        }
+        return try serve(answer, trip, status, nil)
+    }
+
+    /// An error as the shape that was asked for tells it: in a list of one where the answer would be an array.
+    private static func reframed(error: [UInt8], _ wanted: Route.Shape) -> [UInt8] {
+        guard let json = try? JSON(parsing: error) else { return error }
+        if wanted == .array { return json.array == nil ? (.array([json]) as JSON).bytes(.pretty) : error }
+        return json[0].map { $0.bytes(.pretty) } ?? error
+    }
+
+    private func fill(_ flight: Flight, as identity: Flight.Identity, _ trip: Trip, _ next: any Transport) async {
+        var landing = Flight.Landing()
+        do throws(GemError) {
+            if let known = landedMeanwhile(trip) {
+                landing = Flight.Landing(answer: known.answer, stored: true, known: known)
+                flight.departKnown()
+            } else if trip.asked.form != nil {
+                landing = try await fillVectors(flight, as: identity, trip, next)
+            } else {
+                landing = try await fillAnswer(flight, trip, next)
+            }
+            deck.close(flight, as: identity)
+            flight.spool.finish(.success(()))
+        } catch {
+            landing = Flight.Landing(failure: error)
+            deck.close(flight, as: identity)
+            flight.depart(.failure(error))
+            flight.spool.finish(.failure(error))
+        }
+        flight.land(landing)
+    }
+
+    /// What another flight put in the store between this one's look-up and its start.
+    private func landedMeanwhile(_ trip: Trip) -> Stored? {
+        var decision = CacheDecision(trip.request.options, shelf.freshness)
+        guard trip.request.options.cache != .refresh, let stored = stored(trip),
+            decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false)
+        else { return nil }
+        return stored
+    }
+
+    private func fillAnswer(_ flight: Flight, _ trip: Trip, _ next: any Transport) async throws(GemError) -> Flight.Landing {
+        var decision = trip.decision
+        let response = try await next.send(trip.request)
+        let action = decision.on(.answered(status: response.head.status.code))
+        flight.depart(.success(response.head))
+        guard action == .record else {
+            try await relay(response.body, to: flight.spool)
+            return Flight.Landing()
+        }
+        var reader: AnswerReader? = AnswerReader(shape: flight.shape, start: time.now)
+        var count = 0
+        try await relay(response.body, to: flight.spool) { chunk in
+            count += chunk.count
+            if count > answerLimit { reader = nil }
+            reader?.feed(chunk, at: time.now)
+        }
+        guard let outcome = reader?.finish(), case .whole(let answer) = outcome else { return Flight.Landing() }
+        guard case .keep(let lifetime) = decision.on(.ended(outcome)) else {
+            return Flight.Landing(answer: AnswerJudge.isComplete(answer, to: trip.asked.question) ? answer : nil)
+        }
+        return Flight.Landing(answer: answer, stored: await shelf.keep(answer, trip.asked, lifetime: lifetime))
+    }
+
+    private func relay(_ body: Body, to spool: Spool, _ look: ([UInt8]) -> Void = { _ in }) async throws(GemError) {
+        guard case .stream(let stream, let length) = body else {
+            let bytes = try await body.collect(upTo: .max)
+            look(bytes)
+            return try spool.append(bytes)
+        }
+        var count: Int64 = 0
+        for try await chunk in stream {
+            count += Int64(chunk.count)
+            look(chunk)
+            try spool.append(chunk)
+        }
+        guard let length, length != count else { return }
+        throw GemError(.cut, "The answer ended after \(count) of the \(length) bytes it announced; ask again.")
+    }
+}
+
+extension HTTPResponse {
+    /// Whether the body is a stream of server-sent events.
+    var isEventStream: Bool { headerFields[.contentType]?.hasPrefix("text/event-stream") == true }
+}

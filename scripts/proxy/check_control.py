@@ -2,7 +2,7 @@
 
 import re
 
-from .kit import FLASH, GENERATE, STREAM, OTHER, body, check, need, same
+from .kit import FLASH, GENERATE, STREAM, OTHER, body, check, need, same, until
 from .replies import whole
 
 
@@ -154,6 +154,33 @@ def the_list_of_models_is_kept_for_a_day(world):
     need(proxy.ask("/v1beta/models/gemini-2.5-flash").json == one.json and world.upstream.count() == 2, "one model")
     need(not proxy.ask("/v1beta/models?pageSize=1").hit, "another page size was a hit")
     need(not proxy.ask("/v1beta/models?pageSize=1&pageToken=x").hit, "another page was a hit")
+
+
+@check("control")
+def Age_grows_and_ttl_falls(world):
+    proxy = world.proxy()
+    count = FLASH + "countTokens"
+    proxy.ask(count, body("age"))
+    answer = until(lambda: (one := proxy.ask(count, body("age"))) and int(one.header("age")) >= 1 and one, "Age grows")
+    need(int(answer.cache["ttl"]) + int(answer.header("age")) in (86400, 86399, 86401), answer.headers)
+    need(not proxy.ask(count, body("age"), {"Cache-Control": "max-age=0"}).hit, "max-age=0 when a second old")
+
+
+@check("control")
+def min_fresh_and_max_age_meet_the_lifetime(world):
+    proxy = world.proxy()
+    count = FLASH + "countTokens"
+    proxy.ask(count, body("mf"))
+    need(proxy.ask(count, body("mf"), {"Cache-Control": "min-fresh=80000"}).hit, "fresh for 80,000 s more")
+    need(not proxy.ask(count, body("mf"), {"Cache-Control": "min-fresh=90000"}).hit, "not for 90,000")
+
+
+@check("control")
+def malformed_directives_harm_nobody(world):
+    proxy, first = primed(world)
+    for control in ("max-age", "max-age=", "max-age=-1", "max-age=x", "max-age=1e9", "max-stale=x", "only-if-cached=1", ",,,", "=", '"', 'foo="unterminated', "max-age=1, max-age=2", "\x7f", "a" * 5000):
+        answer = asked(proxy, control)
+        need(answer.status in (200, 400, 504), f"{control[:30]!r}: {answer}")
 
 
 @check("control")

@@ -108,12 +108,24 @@ def a_key_file_is_read(world):
 
 
 @check("credentials")
+def a_key_file_alone_serves_nobody_and_harms_nobody(world):
+    strict(world)
+    path = world.root / "key.secret"
+    path.write_text(OWN)
+    path.chmod(0o600)
+    proxy = world.proxy("--key-file", str(path))
+    same(proxy.ask(GENERATE, body("a"), key=None).status, 403, "without a token, upstream's own 403")
+    need(OWN not in seen(world), "the own key was spent")
+    same(proxy.ask(GENERATE, body("a")).status, 200)
+
+
+@check("credentials")
 def a_key_file_that_is_not_there_or_empty_or_open_to_all_is_told(world):
     empty, wide = world.root / "empty.secret", world.root / "wide.secret"
     empty.write_text("\n")
     empty.chmod(0o600)
     for path in (world.root / "none.secret", empty):
-        done = world.run("proxy", "--listen", "127.0.0.1:0", "--store", world.folder("s"), "--key-file", path)
+        done = world.run("proxy", "--listen", "127.0.0.1:0", "--store", world.folder("s"), "--share-key", "--key-file", path)
         need(done.returncode > 0 and path.name.encode() in done.stderr, f"{path.name}: {done.returncode} {done.stderr}")
 
 

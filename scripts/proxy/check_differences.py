@@ -195,6 +195,73 @@ def D9_samples_and_namespaces_count_and_are_kept_from_upstream(world):
 
 
 @check("differences")
+def bodies_that_can_be_read_in_two_ways_answer_for_neither(world):
+    """The service concatenates or refuses what stands twice; whatever it does, no other question's answer fits."""
+    def part(text):
+        return b'{"role":"user","parts":[{"text":"%s"}]}' % text
+
+    twice = b'{"contents":[%s],"contents":[%s]}' % (part(b"QQ a"), part(b"QQ b"))
+    settings = b'{"contents":[%s],"generationConfig":{"temperature":0.1},"generation_config":{"temperature":0.9}}' % part(b"QQ")
+    different(
+        world,
+        ("first of two", twice, b'{"contents":[%s]}' % part(b"QQ a")),
+        ("last of two", twice, b'{"contents":[%s]}' % part(b"QQ b")),
+        ("camelCase of two", settings, text("QQ", generationConfig={"temperature": 0.1})),
+        ("snake_case of two", settings, text("QQ", generationConfig={"temperature": 0.9})),
+        ("text and data", {"contents": [{"role": "user", "parts": [{"text": "QQ", "inlineData": {"mimeType": "image/png", "data": PNG}}]}]}, text("QQ")),
+        ("something behind", b'{"contents":[%s]} x' % part(b"QQ"), text("QQ")),
+        ("two documents", b'{"contents":[%s]}{}' % part(b"QQ"), text("QQ")),
+    )
+
+
+@check("differences")
+def text_that_is_no_text_is_not_mended(world):
+    def with_bytes(data):
+        return b'{"contents":[{"role":"user","parts":[{"text":"QQ %s"}]}]}' % data
+
+    def image(data):
+        return {"contents": [{"role": "user", "parts": [{"text": "QQ"}, {"inlineData": {"mimeType": "image/png", "data": data}}]}]}
+
+    different(
+        world,
+        ("broken UTF-8", with_bytes(b"\xff"), with_bytes(b"\xfe")),
+        ("broken UTF-8 and its replacement", with_bytes(b"\xff"), with_bytes("\ufffd".encode())),
+        ("overlong", with_bytes(b"\xc0\xaf"), with_bytes(b"/")),
+        ("lone surrogates", with_bytes(b"\\ud800"), with_bytes(b"\\ud801")),
+        ("a lone surrogate and its replacement", with_bytes(b"\\ud800"), with_bytes("\ufffd".encode())),
+        ("no base64", image("AA!A"), image("AAA")),
+        ("no base64 at all", image("!!!!"), image("????")),
+        ("cut base64", image("AAAAA"), image("AAAA")),
+        ("text for a number", text("QQ", generationConfig={"temperature": "hot"}), text("QQ", generationConfig={"temperature": "cold"})),
+        ("not a number", text("QQ", generationConfig={"temperature": "NaN"}), text("QQ", generationConfig={"temperature": 0})),
+        ("huge numbers", b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e400}}', b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e401}}'),
+        ("tiny numbers", b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e-400}}', b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":0}}'),
+        ("unknown enum values", text("QQ", generationConfig={"mediaResolution": "NEW_ONE"}), text("QQ", generationConfig={"mediaResolution": "NEW_TWO"})),
+        ("enum integers without a name", text("QQ", generationConfig={"mediaResolution": 77}), text("QQ", generationConfig={"mediaResolution": 78})),
+        ("true and its text", text("QQ", generationConfig={"responseLogprobs": True}), text("QQ", generationConfig={"responseLogprobs": "true!"})),
+    )
+
+
+@check("differences")
+def queries_nobody_knows_make_other_questions(world):
+    proxy = world.proxy()
+    proxy.ask(GENERATE, text("query"))
+    for query in ("brandNew=1", "brandNew=2", "upload_id=x"):
+        answer = proxy.ask(f"{GENERATE}?{query}", text("query"))
+        need(answer.status == 200 and not answer.hit and query in world.upstream.last.target, f"{query}: {answer}")
+
+
+@check("differences")
+def other_methods_and_paths_are_no_questions(world):
+    proxy = world.proxy()
+    proxy.ask(GENERATE, text("path"))
+    for method, path in (("PUT", GENERATE), ("PATCH", GENERATE), ("POST", GENERATE + "/"), ("POST", "/v1beta" + GENERATE), ("POST", GENERATE.replace("generateContent", "GenerateContent")), ("POST", GENERATE + "X"), ("POST", GENERATE.replace("models", "Models")), ("POST", "/v2" + GENERATE[7:])):
+        before = world.upstream.count()
+        answer = proxy.ask(path, text("path"), method=method)
+        need(world.upstream.count() == before + 1 and not answer.hit and world.upstream.last.target == path, f"{method} {path}: {answer}")
+
+
+@check("differences")
 def a_bad_sample_number_is_a_clear_error(world):
     proxy = world.proxy()
     for value in ("-1", "x", "1.5", "99999999999999999999", ""):

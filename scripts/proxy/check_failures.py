@@ -257,7 +257,7 @@ def the_store_keeps_to_its_size(world):
         answers(proxy, f"lru {number}")
         answers(proxy, "lru favourite")
     need(proxy.ask(GENERATE, body("lru favourite"), {"Cache-Control": "only-if-cached"}).status == 200, "what is used most was evicted")
-    same(proxy.ask(GENERATE, body("lru 0"), {"Cache-Control": "only-if-cached"}).status, 504, "the oldest")
+    need(proxy.ask(GENERATE, body("lru 0"), {"Cache-Control": "only-if-cached"}).status != 200, "the oldest is still there")
     listed = world.run("cache", "ls", "--store", store)
     need(listed.stdout.count(b"\n") < 60, f"{listed.stdout.count(10)} lines of entries in 2 MiB")
 

@@ -4,6 +4,7 @@ import http.client
 import itertools
 import json
 import socket
+import time
 
 from .check_offline import hole
 from .kit import GENERATE, KEY, Proxy, Skip, body, check, need, same, until
@@ -227,6 +228,63 @@ def a_deep_body_crashes_nothing(world):
         answer = proxy.ask(GENERATE, content)
         need(answer.status in (200, 400), f"{content[:40]}: {answer}")
         need(proxy.process.poll() is None, f"{content[:40]} ended the proxy")
+
+
+@check("safety")
+def a_proxy_that_is_its_own_upstream_does_not_go_round_for_ever(world):
+    """Whoever exported GOOGLE_GEMINI_BASE_URL for a tool may start the next proxy in the same shell."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    here = f"http://127.0.0.1:{port}"
+    for url, env in (("", {"GOOGLE_GEMINI_BASE_URL": here, "https_proxy": hole()}), (here, {})):
+        proxy = world.proxy(listen=f"127.0.0.1:{port}", url=url, env=env, is_ready=False)
+        until(lambda: proxy.process.poll() is not None or proxy.log_path.with_name("ready").exists(), "a start or a refusal")
+        if proxy.process.poll() is None:
+            proxy.port = port
+            began = time.monotonic()
+            answer = proxy.ask(GENERATE, body("round"))
+            need(answer.status >= 400 and time.monotonic() - began < 5, f"{time.monotonic() - began:.1f} s, {answer}")
+        proxy.stop()
+        world.proxies.remove(proxy)
+
+
+@check("safety")
+def a_port_in_use_is_told(world):
+    first = world.proxy()
+    done = world.run("proxy", "--listen", f"127.0.0.1:{first.port}", "--store", world.folder("s"), "--upstream", world.upstream.url)
+    need(done.returncode > 0 and str(first.port).encode() in done.stderr, f"{done.returncode} {done.stderr}")
+    for bad in ("nonsense", "127.0.0.1", "127.0.0.1:99999", ":x", "127.0.0.1:-1", "256.1.1.1:0", ""):
+        done = world.run("proxy", "--listen", bad, "--store", world.folder("s"), "--upstream", world.upstream.url, patience=10)
+        need(done.returncode > 0 and done.stderr, f"--listen {bad!r}: {done.returncode} {done.stderr}")
+    for bad in ("nonsense", "ftp://x", "http://", "file:///etc/passwd", "http://a b", ""):
+        done = world.run("proxy", "--listen", "127.0.0.1:0", "--store", world.folder("s"), "--upstream", bad, patience=10)
+        need(done.returncode > 0 and done.stderr, f"--upstream {bad!r}: {done.returncode} {done.stderr}")
+
+
+@check("safety")
+def it_listens_on_IPv6_and_by_name_too(world):
+    for listen in ("[::1]:0", "localhost:0"):
+        try:
+            proxy = world.proxy(listen=listen)
+        except AssertionError as failure:
+            if "::1" in listen and not socket.has_ipv6:
+                raise Skip("no IPv6") from None
+            raise failure
+        connection = http.client.HTTPConnection("::1" if "::1" in listen else "localhost", proxy.port, timeout=5)
+        connection.request("GET", "/__gemcache/health")
+        same(connection.getresponse().status, 200, listen)
+        connection.close()
+
+
+@check("safety")
+def an_old_ready_file_is_replaced(world):
+    first = world.proxy()
+    ready = first.log_path.with_name("ready")
+    text = ready.read_text()
+    need(text.strip().startswith("http://127.0.0.1:"), text)
+    import urllib.request
+    same(urllib.request.urlopen(text.strip() + "/__gemcache/health", timeout=5).status, 200)
 
 
 @check("safety")

@@ -4,7 +4,7 @@ import http.client
 import json
 import threading
 
-from .kit import FLASH, GENERATE, KEY, OTHER, STREAM, Client, body, check, need, same, together, until
+from .kit import GENERATE, KEY, OTHER, STREAM, Answer, Client, body, check, need, same, shown, together, until
 from .replies import embedding, item_vector, pieces, stream, whole
 
 SSE = STREAM + "?alt=sse"
@@ -276,3 +276,96 @@ def overlapping_batches_of_embeddings_are_right(world):
     for truth, answer in results:
         need(answer.status == 200, answer)
         same([one["values"] for one in answer.json["embeddings"]], truth, "vectors")
+
+
+@check("coalescing")
+def followers_at_random_moments_get_the_same_bytes_or_an_error(world):
+    import random
+    dice, proxy, wrong = random.Random(11), world.proxy(), []
+    for turn in range(14):
+        pieces_, cut_at = dice.randrange(2, 9), dice.choice((None, None, 1, 2, 4))
+        gates = [threading.Event() for _ in range(pieces_)]
+
+        texts = [f"{turn}.{number} " * dice.choice((1, 500)) for number in range(pieces_)]
+
+        def act(exchange):
+            is_unary, chunks = exchange.verb == "generateContent", pieces(turn, texts)
+            data = json.dumps(whole(turn, "".join(texts))).encode()
+            if is_unary:
+                exchange.head(200, [("Content-Type", "application/json"), ("Content-Length", str(len(data)))])
+            else:
+                exchange.begin(kind="text/event-stream" if exchange.wants_events else "application/json")
+            for place, chunk in enumerate(chunks):
+                gates[place].wait(15)
+                if place == cut_at:
+                    return exchange.cut()
+                if is_unary:
+                    exchange.write(data[len(data) * place // len(chunks):len(data) * (place + 1) // len(chunks)])
+                elif exchange.wants_events:
+                    exchange.event(chunk)
+                else:
+                    exchange.chunk((b",\r\n" if place else b"[") + json.dumps(chunk, indent=2).encode() + (b"]" if place == len(chunks) - 1 else b"\n"))
+            if not is_unary:
+                exchange.end()
+
+        world.upstream.rules[:] = []
+        world.upstream.always(act)
+        results, threads, before = [], [], world.upstream.count()
+
+        def follow(target):
+            try:
+                results.append((target, proxy.ask(target, body(f"turn {turn}"))))
+            except (http.client.HTTPException, ConnectionError) as failure:
+                results.append((target, failure))
+
+        for gate in gates:
+            for _ in range(dice.randrange(0, 4) + (not threads)):
+                threads.append(threading.Thread(target=follow, args=(dice.choice((SSE, SSE, STREAM, GENERATE)),), daemon=True))
+                threads[-1].start()
+            until(lambda: world.upstream.count() > before, "upstream is asked")
+            gate.set()
+        for thread in threads:
+            thread.join(20)
+        need(len(results) == len(threads), "a follower never came back")
+        whole_ = {target: {result.data for where, result in results if where == target and isinstance(result, Answer) and result.status == 200 and b'"error"' not in result.data} for target in (SSE, STREAM, GENERATE)}
+        complete = cut_at is None or cut_at >= pieces_
+        for target, found in whole_.items():
+            if not complete and found:
+                wrong.append(f"turn {turn}: a cut stream looked whole as {target}: {found}")
+            if complete and len(found) > 1 and world.upstream.count() == before + 1:
+                wrong.append(f"turn {turn}: {len(found)} different answers as {target}")
+        if complete and any(not isinstance(result, Answer) or result.status != 200 for _, result in results):
+            wrong.append(f"turn {turn}: somebody got no answer: {[str(result) for _, result in results][:3]}")
+    need(not wrong, "; ".join(shown(one) for one in wrong[:5]))
+
+
+@check("coalescing")
+def a_follower_that_never_reads_costs_bounded_memory(world):
+    import socket
+    proxy, begin = world.proxy(), threading.Event()
+    texts = ["m" * 100_000] * 1500
+
+    def large(exchange):
+        chunks = pieces(1, texts)
+        exchange.begin()
+        exchange.event(chunks[0])
+        begin.wait(15)
+        for chunk in chunks[1:]:
+            exchange.event(chunk)
+        exchange.end()
+
+    world.upstream.always(large)
+    leader = proxy.client().start(SSE, body("lazy"))
+    leader.read1(10)
+    data = json.dumps(body("lazy")).encode()
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=20) as lazy:
+        lazy.sendall(b"POST %s HTTP/1.1\r\nHost: localhost\r\nx-goog-api-key: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (SSE.encode(), KEY.encode(), len(data), data))
+        lazy.recv(1000)
+        begin.set()
+        total = sum(len(block) for block in iter(lambda: leader.read(1 << 20), b""))
+        resident = next(int(line.split()[1]) for line in open(f"/proc/{proxy.process.pid}/status") if line.startswith("VmHWM"))
+        need(total > 150_000_000, f"the leader got {total}")
+        from .kit import drained
+        rest = len(drained(lazy, 1 << 28))
+    need(rest > 150_000_000, f"the lazy one got {rest} bytes")
+    need(resident < 220_000, f"{resident} KB at the peak")

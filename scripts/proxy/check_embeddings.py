@@ -116,6 +116,36 @@ def task_types_are_equal_as_names_and_integers(world):
 
 
 @check("embeddings")
+def other_spellings_of_an_item_share_its_vector(world):
+    proxy = world.proxy()
+    proxy.ask(ONE, item("sp", taskType="RETRIEVAL_DOCUMENT", title="T", outputDimensionality=16))
+    for path, content in ((ONE, {"content": {"parts": {"text": "sp"}}, "task_type": "RETRIEVAL_DOCUMENT", "title": "T", "output_dimensionality": 16}), (ONE, {"content": {"role": "user", "parts": [{"text": "sp"}]}, "taskType": "RETRIEVAL_DOCUMENT", "title": "T", "outputDimensionality": 16}),
+                          (ONE, {"content": {"parts": [{"text": "sp"}]}, "model": M, "taskType": "RETRIEVAL_DOCUMENT", "title": "T", "outputDimensionality": "16"}),
+                          (BATCH, {"requests": {"model": f"models/{M}", "content": {"parts": [{"text": "sp"}]}, "task_type": 2, "title": "T", "output_dimensionality": 16.0}}),
+                          (f"/v1/models/{M}:embedContent", item("sp", taskType="RETRIEVAL_DOCUMENT", title="T", outputDimensionality=16)), (ONE + "?%24alt=json%3Benum-encoding%3Dint", item("sp", taskType=2, title="T", outputDimensionality=16))):
+        answer = proxy.ask(path, content)
+        need(answer.hit, f"{path} {content}: {answer}")
+    same(world.upstream.count(), 1)
+
+
+@check("embeddings")
+def parts_of_vectors_asked_for_at_once_by_many(world):
+    from .kit import together
+    proxy = world.proxy()
+
+    def load(seed):
+        own, client = random.Random(seed), proxy.client()
+        for _ in range(25):
+            items = [item(f"w{own.randrange(60)}") for _ in range(own.randrange(1, 8))]
+            answer = client.ask(BATCH, {"requests": [{"model": f"models/{M}", **one} for one in items]})
+            same(values(answer), [item_vector(one) for one in items], "vectors")
+
+    together(*[lambda seed=seed: load(seed) for seed in range(8)])
+    sent_ = [text for exchange in world.upstream.requests for text in sent(exchange)]
+    need(len(sent_) <= 75, f"{len(sent_)} items were sent for 60 texts")
+
+
+@check("embeddings")
 def another_model_is_another_vector(world):
     proxy = world.proxy()
     proxy.ask(ONE, item("m"))

@@ -255,6 +255,21 @@ def countTokens_shares_and_differs_by_the_same_rules(world):
 
 
 @check("keys")
+def countTokens_of_a_whole_request(world):
+    proxy, count = world.proxy(), FLASH + "countTokens"
+
+    def whole_(model="models/gemini-2.5-flash", **rest):
+        return {"generateContentRequest": {"model": model, **text("whole", **rest)}}
+
+    first = proxy.ask(count, whole_(systemInstruction={"parts": [{"text": "s"}]}))
+    for other in (whole_("gemini-2.5-flash", system_instruction={"role": "system", "parts": {"text": "s"}}), {"generate_content_request": whole_(systemInstruction={"parts": [{"text": "s"}]}, generationConfig={})["generateContentRequest"]}):
+        answer = proxy.ask(count, other)
+        need(answer.hit and answer.json == first.json, f"{other}: {answer}")
+    for other in (whole_(), whole_(systemInstruction={"parts": [{"text": "t"}]}), text("whole", systemInstruction={"parts": [{"text": "s"}]})):
+        need(not proxy.ask(count, other).hit, f"{other} was a hit")
+
+
+@check("keys")
 def what_two_APIs_answer_differently_is_never_mixed(world):
     proxy = world.proxy("--vertex-upstream", world.upstream.url)
     vertex = "/v1beta1/projects/p/locations/us-central1/publishers/google/models/gemini-2.5-flash:generateContent"

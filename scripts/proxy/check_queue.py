@@ -221,3 +221,52 @@ def an_unknown_ticket_is_404(world):
     for name in ("999999", "nobody", "-1", "0", "18446744073709551616", "%00", "1e9"):
         answer = proxy.ask(f"/__gemcache/queue/{name}")
         need(answer.status in (400, 404), f"{name}: {answer}")
+
+
+@check("queue")
+def a_known_question_does_not_wait(world):
+    online = world.proxy()
+    online.ask(GENERATE, body("known"))
+    online.stop()
+    need(world.proxy("--queue", store=online.store, url=hole()).ask(GENERATE, body("known"), ASYNC).hit, "it was queued")
+
+
+@check("queue")
+def a_done_ticket_leads_to_its_answer(world):
+    proxy = world.proxy(url=hole())
+    answer = proxy.ask(GENERATE, body("done"), ASYNC)
+    ticket = accepted(answer)
+    sync(world, proxy.store)
+    row = proxy.ask(ticket, key=None)
+    same(row.json.get("state"), "done", str(row))
+    key = proxy.ask(GENERATE, body("done")).cache["key"]
+    need(key in row.data.decode() or "answer 1" in row.data.decode(), f"neither answer nor key: {row}")
+
+
+@check("queue")
+def a_question_that_was_answered_meanwhile_is_not_asked_again(world):
+    proxy = world.proxy("--queue", url=hole())
+    accepted(proxy.ask(GENERATE, body("meanwhile")))
+    online = world.proxy(store=proxy.store)
+    online.ask(GENERATE, body("meanwhile"))
+    same(world.upstream.count(), 1)
+    sync(world, proxy.store)
+    same(world.upstream.count(), 1, "requests upstream after the sync")
+
+
+@check("queue")
+def samples_and_namespaces_wait_apart(world):
+    proxy = world.proxy("--queue", url=hole())
+    fields = ({}, {"x-gemcache-sample": "1"}, {"x-gemcache-namespace": "n"})
+    for one in fields:
+        accepted(proxy.ask(GENERATE, body("apart"), one))
+    sync(world, proxy.store)
+    same(world.upstream.count(), 3, "requests upstream")
+    need(all(proxy.ask(GENERATE, body("apart"), one).hit for one in fields), "each is a hit")
+
+
+@check("queue")
+def no_store_does_not_wait(world):
+    proxy = world.proxy("--queue", url=hole())
+    need(proxy.ask(GENERATE, body("ns"), {"Cache-Control": "no-store"}).status == 503, "a question that must not be stored was stored in the queue")
+    need(proxy.ask(GENERATE, body("oic"), {"Cache-Control": "only-if-cached"}).status == 504, "only-if-cached was queued")

@@ -123,7 +123,7 @@ def nothing_is_left_behind(world):
 
 @check("run")
 def others_cannot_use_the_ephemeral_proxy(world):
-    done = run(world, sys.executable, "-c", ASK.replace("key = ", "key = 'guess' #"), "a") if False else run(world, sys.executable, "-c", ASK.replace('os.environ.get("GEMINI_API_KEY") or os.environ.get("GOOGLE_API_KEY")', '"guess"'), "a")
+    done = run(world, sys.executable, "-c", ASK.replace('os.environ.get("GEMINI_API_KEY") or os.environ.get("GOOGLE_API_KEY")', '"guess"'), "a")
     need(b"status 401" in done.stdout or b"status 403" in done.stdout, done.stdout)
     same(world.upstream.count(), 0)
 
@@ -153,3 +153,32 @@ def two_runs_at_once_share_a_store(world):
 def a_child_that_closes_its_output_harms_nobody(world):
     done = run(world, "sh", "-c", "exec >&- 2>&-; exit 4")
     same(done.returncode, 4)
+
+
+@check("run")
+def our_own_commands_work_inside(world):
+    store = world.folder("store")
+    for number in range(2):
+        done = run(world, kit.BINARY[0], "ask", "inside", "--store", str(store), store=store)
+        need(done.returncode == 0 and b"answer 1" in done.stdout or b"stream 1" in done.stdout, f"{number}: {done.stdout} {done.stderr}")
+    same(world.upstream.count(), 1, "requests upstream")
+
+
+@check("run")
+def a_run_in_a_run_works(world):
+    store, inner = world.folder("store"), world.folder("inner")
+    done = run(world, kit.BINARY[0], "run", "--store", str(inner), "--", sys.executable, "-c", ASK, "a", store=store)
+    same((done.returncode, done.stdout), (0, b"answer 1\n"), done.stderr)
+
+
+@check("run")
+def an_upload_inside_a_run_carries_the_own_key(world):
+    code = """
+import os, urllib.request
+base, key = os.environ["GOOGLE_GEMINI_BASE_URL"].rstrip("/"), os.environ["GEMINI_API_KEY"]
+first = urllib.request.urlopen(urllib.request.Request(base + "/upload/v1beta/files", b'{"file":{"mimeType":"text/plain"}}', {"x-goog-api-key": key, "X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": "3"}))
+last = urllib.request.urlopen(urllib.request.Request(first.headers["X-Goog-Upload-URL"], b"abc", {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}))
+print(last.headers["X-Goog-Upload-Status"])
+"""
+    done = run(world, sys.executable, "-c", code)
+    same((done.returncode, done.stdout), (0, b"final\n"), done.stderr)

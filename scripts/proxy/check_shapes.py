@@ -140,6 +140,50 @@ def merging_a_stream_loses_nothing(world):
 
 
 @check("shapes")
+def random_answers_cut_at_random_come_together_again(world):
+    import random
+    dice, proxy = random.Random(17), world.proxy()
+    client = proxy.client()
+    for turn in range(60):
+        candidates, chunks = [], []
+        for index in range(dice.randrange(1, 4)):
+            parts = []
+            for number in range(dice.randrange(1, 6)):
+                kind = dice.choice(("text", "text", "thought", "call", "image", "code"))
+                if kind in ("text", "thought") and parts and "text" in parts[-1] and parts[-1].get("thought", False) == (kind == "thought") and "thoughtSignature" not in parts[-1]:
+                    kind = "call"    # two texts side by side would be one text
+                parts.append({"text": {"text": "".join(dice.choice("abcä😀 \n\"") for _ in range(dice.randrange(1, 30)))}, "thought": {"text": f"hm {number} é", "thought": True}, "call": {"functionCall": {"name": "f", "args": {"n": number}}},
+                              "image": {"inlineData": {"mimeType": "image/png", "data": "aGVsbG8="}}, "code": {"executableCode": {"language": "PYTHON", "code": "1"}}}[kind])
+                if dice.random() < 0.2:
+                    parts[-1]["thoughtSignature"] = f"AAA{number}"
+            candidates.append({"content": {"parts": parts, "role": "model"}, "finishReason": dice.choice(("STOP", "MAX_TOKENS")), "index": index,
+                               **dice.choice(({}, {"avgLogprobs": -0.5}, {"groundingMetadata": {"webSearchQueries": ["q"]}}, {"safetyRatings": [{"category": "HARM_CATEGORY_HARASSMENT", "probability": "LOW"}]}))})
+        streams = []
+        for candidate in candidates:
+            stream_ = []
+            for part in candidate["content"]["parts"]:
+                pieces_ = [part]
+                if "text" in part and len(part["text"]) > 2 and "thoughtSignature" not in part and dice.random() < 0.7:
+                    cut = dice.randrange(1, len(part["text"]))
+                    pieces_ = [{**part, "text": part["text"][:cut]}, {**part, "text": part["text"][cut:]}]
+                stream_ += [{"content": {"parts": [piece], "role": "model"}, "index": candidate["index"]} for piece in pieces_]
+            stream_[-1].update({name: value for name, value in candidate.items() if name != "content"})
+            streams.append(stream_)
+        while any(streams):
+            from_ = dice.choice([one for one in streams if one])
+            chunks.append({"candidates": [from_.pop(0)], "modelVersion": "m", "responseId": f"r{turn}"})
+        usage = {"promptTokenCount": 3, "candidatesTokenCount": turn, "totalTokenCount": turn + 3}
+        chunks[-1]["usageMetadata"] = usage
+        world.upstream.rules[:] = []
+        world.upstream.always(lambda exchange: stream(exchange, chunks))
+        client.ask(SSE, body(f"random {turn}"))
+        merged = client.ask(GENERATE, body(f"random {turn}"))
+        need(merged.hit, merged)
+        same(sorted(merged.json["candidates"], key=lambda one: one.get("index", 0)), candidates, f"turn {turn}")
+        same((merged.json["usageMetadata"], merged.json["modelVersion"], merged.json["responseId"]), (usage, "m", f"r{turn}"))
+
+
+@check("shapes")
 def an_early_finishReason_does_not_end_a_stream(world):
     proxy = world.proxy()
     chunks = pieces(1, ["a", "b", "c"])
@@ -356,6 +400,15 @@ def the_OpenAI_dialect_is_answered_from_the_store(world):
     for other in ({**content, "model": "gemini-2.5-pro"}, {**content, "temperature": 0}, {**content, "messages": [{"role": "system", "content": "hi"}]}):
         need(not proxy.ask(chat, other).hit, f"{other} was a hit")
     need(not proxy.ask(GENERATE, body("hi")).hit, "another dialect was a hit")
+
+
+@check("shapes")
+def the_OpenAI_dialects_models_have_one_name(world):
+    proxy = world.proxy()
+    chat, content = "/v1beta/openai/chat/completions", {"model": "gemini-2.5-flash", "messages": [{"role": "user", "content": "named"}]}
+    first = proxy.ask(chat, content)
+    again = proxy.ask(chat, {**content, "model": "models/gemini-2.5-flash"})
+    need(again.hit and again.json == first.json, again)
 
 
 @check("shapes")

@@ -409,3 +409,97 @@ def cached_contents_of_known_content_are_a_question(world):
     third = proxy.ask("/v1beta/cachedContents", {"model": "models/gemini-2.5-flash", "contents": [{"role": "user", "parts": [{"text": "other " * 2000}]}], "ttl": "600s"})
     need(not proxy.ask(GENERATE, {**body("about it"), "cachedContent": third.json["name"]}).hit, "another content")
     need(not proxy.ask(GENERATE, body("about it")).hit, "no cached content")
+
+
+@check("uploads")
+def chunks_without_a_credential_pass_a_guarded_proxy(world):
+    """SDKs send no key with the bytes: the upload's own address is the credential."""
+    from .kit import MARK, TOKEN
+    proxy, data = world.proxy("--token", TOKEN, env={"GEMINI_API_KEY": KEY}), b"guarded " * 100
+    file = upload(proxy, data, key=TOKEN)
+    same(file["sha256Hash"], digest(data))
+    said = b"\n".join(exchange.everything() for exchange in world.upstream.requests).decode("utf-8", "replace")
+    need(TOKEN not in said and KEY in said, "the token went upstream, or the own key did not")
+    need(proxy.ask(UPLOAD, {"file": {}}, {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start"}, key=None).status in (401, 403), "a start without the token")
+    same(proxy.ask(GENERATE, about(file), key=TOKEN).status, 200)
+
+
+@check("uploads")
+def an_upload_URL_never_holds_a_key(world):
+    proxy = world.proxy()
+    answer = proxy.ask(f"{UPLOAD}?key={KEY}", {"file": {"mimeType": "text/plain"}}, {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": "3"}, key=None)
+    same(answer.status, 200)
+    need(all(KEY not in value for _, value in answer.headers), answer.headers)
+    url = urllib.parse.urlsplit(answer.header("x-goog-upload-url"))
+    same(put(proxy, f"{url.path}?{url.query}", b"abc").json["file"]["sha256Hash"], digest(b"abc"))
+
+
+@check("uploads")
+def a_client_that_says_localhost_is_sent_where_it_can_go(world):
+    proxy = world.proxy()
+    answer = proxy.ask(UPLOAD, {"file": {}}, {"Host": f"localhost:{proxy.port}", "X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": "3"})
+    need(urllib.parse.urlsplit(answer.header("x-goog-upload-url")).netloc in (f"localhost:{proxy.port}", f"127.0.0.1:{proxy.port}"), answer.headers)
+
+
+@check("uploads")
+def an_embedded_image_is_the_same_inline_and_uploaded(world):
+    proxy, data = world.proxy(), b"\x89PNG picture" * 20
+    one = "/v1beta/models/gemini-embedding-2:embedContent"
+    inline_ = {"content": {"parts": [{"inlineData": {"mimeType": "image/png", "data": base64.b64encode(data).decode()}}]}}
+    world.upstream.when(":embedContent", lambda exchange: exchange.send(body={"embedding": {"values": [0.5, float(exchange.number)]}}))
+    first = proxy.ask(one, inline_)
+    file = upload(proxy, data, "image/png")
+    again = proxy.ask(one, {"content": {"parts": [{"fileData": {"mimeType": "image/png", "fileUri": file["uri"]}}]}})
+    need(again.hit and again.json["embedding"] == first.json["embedding"], again)
+
+
+@check("uploads")
+def a_session_with_a_file_replays_without_upstream(world):
+    data, tape = b"taped film " * 100, world.root / "tape.jsonl"
+
+    def session(proxy):
+        file = upload(proxy, data)
+        return proxy.ask(GENERATE, about(file))
+
+    recording = world.proxy("--mode", "record", "--cassette", str(tape))
+    first = session(recording)
+    same(first.status, 200)
+    recording.stop()
+    asked = world.upstream.count()
+    again = session(world.proxy("--mode", "replay", "--cassette", str(tape)))
+    same((again.status, again.text), (200, first.text), str(again))
+    same(world.upstream.count(), asked, "requests upstream")
+
+
+@check("uploads")
+def a_killed_proxy_leaves_no_half_upload(world):
+    proxy, data = world.proxy(), b"half-upload-mark" * 100_000
+    path = start(proxy, data)
+    put(proxy, path, data[:262144], "upload")
+    proxy.stop(9)
+    again = world.proxy(store=proxy.store)
+    same(upload(again, data)["sha256Hash"], digest(data))
+    again.stop()
+    third = world.proxy(store=proxy.store)
+    third.stop()
+    held = sum(path.stat().st_size for path in proxy.store.rglob("*") if path.is_file() and b"half-upload-mark" in path.read_bytes())
+    need(held < 2 * len(data), f"{held} bytes of uploads on disk")
+
+
+@check("uploads")
+def uploads_that_say_too_much_are_refused(world):
+    proxy = world.proxy()
+    path = start(proxy, b"12345")
+    answer = put(proxy, path, b"123456789")
+    need(400 <= answer.status < 500, f"more than was announced: {answer}")
+    huge = proxy.ask(UPLOAD, {"file": {}}, {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": str(3 * 1024 ** 3)})
+    need(huge.status in (400, 413, 200), huge)
+    for odd in ("x", "-1", "99999999999999999999", ""):
+        answer = proxy.ask(UPLOAD, {"file": {}}, {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": odd})
+        need(answer.status in (200, 400), f"length {odd!r}: {answer}")
+    path = start(proxy, b"abc")
+    for command, offset in (("upload, finalize", "x"), ("upload", "-1"), ("upload", "99999999999999999999"), ("dance", "0"), ("", "0"), ("upload, cancel", "0")):
+        answer = proxy.ask(path, b"abc", {"X-Goog-Upload-Command": command, "X-Goog-Upload-Offset": offset}, key=None)
+        need(answer.status >= 400, f"{command!r} at {offset}: {answer}")
+        if proxy.ask(path, b"", {"X-Goog-Upload-Command": "query"}, key=None).header("x-goog-upload-status") != "active":
+            path = start(proxy, b"abc")

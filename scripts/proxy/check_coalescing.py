@@ -1,5 +1,6 @@
 """Identical requests in flight: one upstream request, nobody cheated, nobody harmed."""
 
+import contextlib
 import http.client
 import json
 import threading
@@ -23,9 +24,23 @@ def gated(world, act=None):
     return gate
 
 
-def waiting(world, proxy, works, gate, number=1, settle=0.25):
-    """Starts the works, opens the gate when upstream has been asked, and gives their answers."""
-    opener = threading.Thread(target=lambda: (until(lambda: world.upstream.count() >= number, "upstream is asked"), threading.Event().wait(settle), gate.set()), daemon=True)
+def connected(proxy):
+    """How many clients the proxy has."""
+    lines = [line.split() for line in open("/proc/net/tcp").readlines()[1:]]
+    return sum(line[3] == "01" and int(line[1].split(":")[1], 16) == proxy.port for line in lines)
+
+
+def waiting(world, proxy, works, gate, number=1):
+    """Starts the works, opens the gate when all have asked and upstream has been asked, and gives their answers."""
+
+    def open_gate():
+        until(lambda: world.upstream.count() >= number, "upstream is asked", 10)
+        with contextlib.suppress(AssertionError):    # who was answered meanwhile is gone again
+            until(lambda: connected(proxy) >= len(works), "all have come", 1.5)
+        threading.Event().wait(0.2)    # from the connection to the question
+        gate.set()
+
+    opener = threading.Thread(target=open_gate, daemon=True)
     opener.start()
     answers = together(*works)
     opener.join()
@@ -278,6 +293,11 @@ def overlapping_batches_of_embeddings_are_right(world):
         same([one["values"] for one in answer.json["embeddings"]], truth, "vectors")
 
 
+def said(target, answer):
+    """An answer's bytes; of JSON its meaning, which may be laid out in two ways."""
+    return answer.data if target == SSE else json.dumps(answer.json)
+
+
 @check("coalescing")
 def followers_at_random_moments_get_the_same_bytes_or_an_error(world):
     import random
@@ -327,7 +347,7 @@ def followers_at_random_moments_get_the_same_bytes_or_an_error(world):
         for thread in threads:
             thread.join(20)
         need(len(results) == len(threads), "a follower never came back")
-        whole_ = {target: {result.data for where, result in results if where == target and isinstance(result, Answer) and result.status == 200 and b'"error"' not in result.data} for target in (SSE, STREAM, GENERATE)}
+        whole_ = {target: {said(target, result) for where, result in results if where == target and isinstance(result, Answer) and result.status == 200 and b'"error"' not in result.data} for target in (SSE, STREAM, GENERATE)}
         complete = cut_at is None or cut_at >= pieces_
         for target, found in whole_.items():
             if not complete and found:

@@ -358,6 +358,20 @@ def answer_shaping_parameters_bypass_the_cache(world):
 
 
 @check("differences")
+def fields_of_the_head_that_change_the_answer_bypass_the_cache(world):
+    """Google's system parameters may stand in the head: X-Goog-FieldMask is `fields`, X-HTTP-Method-Override is the method."""
+    proxy = world.proxy()
+    for name, value in (("X-Goog-FieldMask", "candidates.content"), ("X-HTTP-Method-Override", "GET")):
+        world.upstream.rules[:] = []
+        world.upstream.when(lambda exchange: exchange.header(name), lambda exchange: exchange.send(body={"candidates": [{"content": {"parts": [{"text": "part"}]}, "finishReason": "STOP"}]}))
+        masked = proxy.ask(GENERATE, text(name), {name: value})
+        same(world.upstream.last.header(name), value, "the field upstream")
+        plain = proxy.ask(GENERATE, text(name))
+        need(not plain.hit and "usageMetadata" in plain.json, f"an answer to {name} was kept as a whole one: {plain}")
+        need(not proxy.ask(GENERATE, text(name), {name: value}).hit, f"{name} was overlooked")
+
+
+@check("differences")
 def blocked_cut_and_failed_answers_are_not_kept(world):
     proxy = world.proxy()
     from .replies import error, whole

@@ -79,6 +79,30 @@ def framing_is_exact(world):
 
 
 @check("shapes")
+def the_shape_may_be_asked_for_in_other_spellings(world):
+    proxy = world.proxy()
+    first = proxy.ask(SSE, body("alt"))
+    for query in ("%24alt=sse", "$alt=sse", "a%6Ct=sse", "alt=sse&prettyPrint=false", "key=x&alt=sse"):
+        answer = proxy.ask(f"{STREAM}?{query}", body("alt"))
+        need(answer.hit and answer.header("content-type") == "text/event-stream", f"{query}: {answer} {answer.header('content-type')}")
+        same(words(answer.events), words(first.events), query)
+
+
+@check("shapes")
+def a_unary_question_as_events_has_one_shape(world):
+    proxy = world.proxy()
+
+    def act(exchange):
+        return stream(exchange, [whole(exchange.number)]) if exchange.wants_events else exchange.send(body=whole(exchange.number))
+
+    world.upstream.when(":generateContent", act)
+    answers = [proxy.ask(GENERATE + "?alt=sse", body("ue")) for _ in range(2)]
+    same(answers[1].header("content-type"), answers[0].header("content-type"), "content type")
+    need(answers[0].data.startswith(b"data: ") and answers[1].data.startswith(b"data: "), [str(one) for one in answers])
+    same(proxy.ask(GENERATE, body("ue")).header("content-type").split(";")[0], "application/json")
+
+
+@check("shapes")
 def integer_enums_are_applied_on_output_alone(world):
     proxy = world.proxy()
     first = proxy.ask(GENERATE + "?%24alt=json%3Benum-encoding%3Dint", body("enum"))

@@ -168,6 +168,50 @@ def D7_user_data_is_data(world):
 
 
 @check("differences")
+def D7_names_of_the_schema_mean_nothing_inside_user_data(world):
+    def call(**args):
+        return {"contents": [{"role": "user", "parts": [{"text": "QQ"}]}, {"role": "model", "parts": [{"functionCall": {"name": "f", "args": args}}]}, {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"ok": 1}}}]}]}
+
+    def schema(**members):
+        return config(responseSchema={"type": "OBJECT", "properties": {"a": {"type": "STRING", **members}}})
+
+    def metadata(value):
+        return {"contents": [{"role": "user", "parts": [{"text": "QQ", "partMetadata": value}]}]}
+
+    different(
+        world,
+        ("labels", call(labels={"a": 1}), call(labels={"a": 2})),
+        ("labels at all", call(labels={}), call()),
+        ("model", call(model="models/x"), call(model="x")),
+        ("thought", call(thought=False), call()),
+        ("id", call(id="a"), call(id="b")),
+        ("functionCall", call(functionCall={"id": "a"}), call(functionCall={"id": "b"})),
+        ("inlineData", call(inlineData={"data": "AAA="}), call(inlineData={"data": "AAA"})),
+        ("contents", call(contents={"parts": 1}), call(contents=[{"parts": 1}])),
+        ("systemInstruction", call(systemInstruction={"role": "a"}), call(systemInstruction={"role": "b"})),
+        ("type of a JSON schema", config(responseJsonSchema={"type": "STRING"}), config(responseJsonSchema={"type": "string"})),
+        ("null in a JSON schema", config(responseJsonSchema={"default": None}), config(responseJsonSchema={})),
+        ("default", schema(default={"a_b": 1}), schema(default={"aB": 1})),
+        ("null default", schema(default={"a": None}), schema(default={})),
+        ("example", schema(example={"type": "STRING"}), schema(example={"type": "string"})),
+        ("enum values", schema(enum=["A"]), schema(enum=["a"])),
+        ("part metadata", metadata({"a_b": 1}), metadata({"aB": 1})),
+        ("null in part metadata", metadata({"a": None}), metadata({})),
+        ("a property called type", config(responseSchema={"type": "OBJECT", "properties": {"type": {"type": "STRING"}}}), config(responseSchema={"type": "OBJECT", "properties": {"Type": {"type": "STRING"}}})),
+        ("required names", schema(required=["a_b"]), schema(required=["aB"])),
+    )
+
+
+@check("differences")
+def a_body_that_names_another_model_is_another_question(world):
+    proxy = world.proxy()
+    for name in ("models/gemini-2.5-pro", "gemini-2.5-pro", "tunedModels/gemini-2.5-flash", "models/", "publishers/meta/models/gemini-2.5-flash"):
+        proxy.ask(GENERATE, text(f"model {name}"))
+        answer = proxy.ask(GENERATE, text(f"model {name}", model=name))
+        need(not answer.hit, f"{name!r}: {answer}")
+
+
+@check("differences")
 def D7_member_order_of_arguments_does_not_matter_though(world):
     def call(args):
         return b'{"contents":[{"role":"user","parts":[{"text":"QQ"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":%s}}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"ok":1}}}]}]}' % args

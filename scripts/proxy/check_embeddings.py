@@ -146,6 +146,14 @@ def parts_of_vectors_asked_for_at_once_by_many(world):
 
 
 @check("embeddings")
+def an_item_that_names_another_model_is_not_answered_by_this_one(world):
+    proxy = world.proxy()
+    proxy.ask(ONE, item("other"))
+    answer = proxy.ask(BATCH, {"requests": [{"model": "models/gemini-embedding-2", **item("other")}]})
+    need(not answer.hit and world.upstream.count() == 2, answer)
+
+
+@check("embeddings")
 def another_model_is_another_vector(world):
     proxy = world.proxy()
     proxy.ask(ONE, item("m"))

@@ -503,3 +503,43 @@ def uploads_that_say_too_much_are_refused(world):
         need(answer.status >= 400, f"{command!r} at {offset}: {answer}")
         if proxy.ask(path, b"", {"X-Goog-Upload-Command": "query"}, key=None).header("x-goog-upload-status") != "active":
             path = start(proxy, b"abc")
+
+
+@check("uploads")
+def a_name_used_again_stands_for_its_new_bytes(world):
+    proxy = world.proxy()
+
+    def named(data):
+        return upload(proxy, data, meta={"file": {"name": "files/mine", "mimeType": "video/mp4"}})
+
+    first = proxy.ask(GENERATE, about(named(b"first bytes")))
+    same(proxy.ask("/v1beta/files/mine", method="DELETE").status, 200)
+    file = named(b"second bytes")
+    same((file["name"], file["sha256Hash"]), ("files/mine", digest(b"second bytes")))
+    second = proxy.ask(GENERATE, about(file))
+    need(not second.hit and second.json != first.json, f"the old film's answer: {second}")
+    need(proxy.ask(GENERATE, inline(b"second bytes")).json == second.json, "inline")
+
+
+@check("uploads")
+def a_file_is_known_by_each_of_its_addresses_and_by_no_other(world):
+    proxy, data = world.proxy(), b"addressed " * 50
+    file = upload(proxy, data)
+    ident = file["name"]
+    proxy.ask(GENERATE, about(file))
+    for uri in (ident, f"https://generativelanguage.googleapis.com/v1/{ident}", f"https://generativelanguage.googleapis.com/v1beta/{ident}"):
+        need(proxy.ask(GENERATE, about({"uri": uri})).hit, uri)
+    for uri in (f"https://evil.example/v1beta/{ident}", f"gs://bucket/{ident}", f"https://evil.example/?x=https://generativelanguage.googleapis.com/v1beta/{ident}", f"https://generativelanguage.googleapis.com.evil.example/v1beta/{ident}", ident.upper(), ident + "x", f"https://youtu.be/{ident}"):
+        answer = proxy.ask(GENERATE, about({"uri": uri}))
+        need(not answer.hit, f"{uri} was taken for {ident}")
+
+
+@check("uploads")
+def files_of_one_credential_are_unknown_to_another(world):
+    proxy, data = world.proxy(), b"private film " * 50
+    file = upload(proxy, data)
+    proxy.ask(GENERATE, about(file))
+    asked = world.upstream.count(":generateContent")
+    proxy.ask(GENERATE, about(file), key=OTHER)
+    same(world.upstream.count(":generateContent"), asked + 1, "another's key goes to upstream, which knows whose file it is")
+    need(proxy.ask(GENERATE, inline(data), key=OTHER).hit, "who has the bytes has the answer")

@@ -1,7 +1,7 @@
 package import GemCore
 internal import HTTPTypes
 
-/// Repeats attempts that failed before the first byte, with growing pauses or the pause upstream asks for.
+/// Repeats attempts that failed before anything was handed on, with growing pauses or the pause upstream asks for.
 ///
 /// Only what may be repeated: questions and reads, with a body that can be sent again.
 package struct RetryLayer: Layer {
@@ -24,7 +24,7 @@ package struct RetryLayer: Layer {
         var decision = RetryDecision(policy: policy, jitter: jitter)
         while true {
             do throws(GemError) {
-                let (response, delay) = try await Self.inspect(try await next.send(request))
+                let (response, delay) = try await Self.inspect(try await Self.readAhead(try await next.send(request), request))
                 let event = RetryDecision.Event.answered(status: response.head.status.code, delay: delay)
                 guard case .retry(let pause) = decision.on(event) else { return response }
                 try await wait(pause, decision.attempts, "HTTP \(response.head.status.code)", request)
@@ -43,6 +43,35 @@ package struct RetryLayer: Layer {
     private static func isRepeatable(_ request: Request) -> Bool {
         if case .stream = request.body { return false }
         return request.head.method == .get || request.route.operation.isQuestion
+    }
+
+    /// The most of an answer that is read before its head is handed on.
+    private static let readAheadLimit = 32 << 20
+
+    /// Reads an answer that is not streamed before it is handed on, so that one that is cut can be asked for again; a larger one is handed on as it comes.
+    private static func readAhead(_ response: Response, _ request: Request) async throws(GemError) -> Response {
+        let isQuestion = Asked.mayAnswer(request.route.operation) && request.route.shape == .unary
+        guard isQuestion, response.head.status.code == 200, !response.head.isEventStream,
+            case .stream(let stream, let length) = response.body
+        else { return response }
+        var bytes: [UInt8] = []
+        var iterator = stream.makeAsyncIterator()
+        while let chunk = try await iterator.next() {
+            bytes.append(contentsOf: chunk)
+            guard bytes.count > readAheadLimit else { continue }
+            let (first, start) = (Counter(), bytes)
+            let whole = ByteStream(
+                next: { () throws(GemError) in
+                    if first.next() == 0 { return start }
+                    var rest = stream.makeAsyncIterator()
+                    return try await rest.next()
+                }, cancel: { stream.cancel() })
+            return Response(response.head, body: .stream(whole, length: length), cacheStatus: response.cacheStatus)
+        }
+        if let length, length != Int64(bytes.count) {
+            throw GemError(.cut, "The answer ended after \(bytes.count) of the \(length) bytes it announced; ask again.")
+        }
+        return Response(response.head, body: .bytes(bytes), cacheStatus: response.cacheStatus)
     }
 
     /// Reads an error answer whole, so that its `RetryInfo` can be seen; leaves others untouched.

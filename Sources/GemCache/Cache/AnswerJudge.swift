@@ -19,6 +19,7 @@ package enum AnswerJudge {
 
     /// Why an answer may not be kept, however long answers of its kind are.
     private static func refusal(of answer: Answer, to question: Question) -> String? {
+        if answer.isVerbatim { return DialectStream.refusal(of: answer, to: question) }
         var messages: [JSON] = []
         for frame in answer.frames {
             guard let message = try? JSON(parsing: frame.json) else { return "the answer is no JSON" }
@@ -66,7 +67,7 @@ package enum AnswerJudge {
 
     /// Why an answer in another dialect may not be kept.
     private static func refusal(ofForeign messages: [JSON]) -> String? {
-        guard let message = messages.first, messages.count == 1 else { return "streams of this dialect are not kept" }
+        guard let message = messages.first else { return "the answer is empty" }
         if let status = message["status"]?.string, status != "completed" { return "status \(status)" }
         for choice in message["choices"]?.array ?? [] {
             let reason = choice["finish_reason"]?.string

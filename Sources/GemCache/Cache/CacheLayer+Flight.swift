@@ -74,6 +74,10 @@ extension CacheLayer {
         }
         let isLive = flight.shape != .unary || head.isEventStream
         if flight.shape == wanted, isLive { return Response(head, body: spooled, cacheStatus: status) }
+        if flight.shape != .unary, wanted != .unary {
+            return Response(
+                Self.head(wanted), body: .stream(flight.spool.stream(from: flight.shape, to: wanted), length: nil), cacheStatus: status)
+        }
         // It is over before its head is handed on, so that `stored`, or a cut, can be told.
         let landing = try await flight.landing()
         if let failure = landing.failure { throw failure }
@@ -135,7 +139,7 @@ extension CacheLayer {
             try await relay(response.body, to: flight.spool)
             return Flight.Landing()
         }
-        var reader: AnswerReader? = AnswerReader(shape: flight.shape, start: time.now)
+        var reader: Reading? = Reading(flight.shape, response.head, start: time.now)
         var count = 0
         try await relay(response.body, to: flight.spool) { chunk in
             count += chunk.count
@@ -163,6 +167,38 @@ extension CacheLayer {
         }
         guard let length, length != count else { return }
         throw GemError(.cut, "The answer ended after \(count) of the \(length) bytes it announced; ask again.")
+    }
+}
+
+/// Reads an answer along, in the framing it comes in.
+private enum Reading {
+    case framed(AnswerReader)
+    case verbatim(VerbatimReader)
+
+    init(_ shape: Route.Shape, _ head: HTTPResponse, start: Timestamp) {
+        self =
+            shape == .unary && head.isEventStream
+            ? .verbatim(VerbatimReader(start: start)) : .framed(AnswerReader(shape: shape, start: start))
+    }
+
+    mutating func feed(_ bytes: [UInt8], at now: Timestamp) {
+        switch self {
+        case .framed(var reader):
+            self = .verbatim(VerbatimReader(start: now))
+            reader.feed(bytes, at: now)
+            self = .framed(reader)
+        case .verbatim(var reader):
+            self = .framed(AnswerReader(shape: .unary, start: now))
+            reader.feed(bytes, at: now)
+            self = .verbatim(reader)
+        }
+    }
+
+    mutating func finish() -> AnswerReader.Outcome {
+        switch self {
+        case .framed(var reader): reader.finish()
+        case .verbatim(var reader): reader.finish()
+        }
     }
 }
 

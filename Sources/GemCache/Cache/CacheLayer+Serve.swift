@@ -10,12 +10,14 @@ extension CacheLayer {
             head.headerFields[.age] = String(stored.wholeAge)
             status.ttl = stored.ttl
         }
+        if answer.isVerbatim { head.headerFields[.contentType] = Answer.contentType(of: .events) }
+        let isStreamed = shape == .events || answer.isVerbatim
         let pace = trip.request.options.pace
-        if pace > 0, shape != .unary, answer.shape != .unary {
+        if pace > 0, isStreamed || shape == .array, answer.shape != .unary || answer.isVerbatim {
             let stream = ByteStream(chunks: try answer.chunks(as: shape), delays: answer.frames.map(\.delay), pace: pace, time: time)
             return Response(head, body: .stream(stream, length: nil), cacheStatus: status)
         }
-        guard shape == .events else { return Response(head, body: .bytes(try answer.bytes(as: shape)), cacheStatus: status) }
+        guard isStreamed else { return Response(head, body: .bytes(try answer.bytes(as: shape)), cacheStatus: status) }
         return Response(head, body: .stream(ByteStream(chunks: try answer.chunks(as: shape)), length: nil), cacheStatus: status)
     }
 

@@ -75,7 +75,7 @@ package final class HitShelf: HitSource {
         guard asked.items.count <= Self.vectorLimit, options.pace == 0 || asked.question.route.shape == .unary,
             decision.on(.asked(asked.question)) == .lookUp, let stored = shelf.stored(asked, upTo: Self.answerLimit),
             decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false),
-            let bytes = try? stored.answer.bytes(as: asked.question.route.shape)
+            !stored.answer.isVerbatim, let bytes = try? stored.answer.bytes(as: asked.question.route.shape)
         else { return nil }
         shelf.count(hit: memo.counters, bytes: bytes.count + asked.body.count)
         if let log, let start { log(line(asked.question, since: start)) }

@@ -13,6 +13,7 @@ internal import Darwin
 final class Spool: Sendable {
     private let state = Mutex(State())
     private let memoryLimit: Int
+    private let sizeLimit: Int
     private let chunkSize = 64 << 10
 
     private struct State {
@@ -23,17 +24,26 @@ final class Spool: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Makes an empty spool that holds about `memoryLimit` bytes in memory.
-    init(memoryLimit: Int = 1 << 20) { self.memoryLimit = memoryLimit }
+    /// Makes an empty spool that holds about `memoryLimit` bytes in memory, and `sizeLimit` in all.
+    init(memoryLimit: Int = 1 << 20, sizeLimit: Int = 2 << 30) {
+        self.memoryLimit = memoryLimit
+        self.sizeLimit = sizeLimit
+    }
 
     deinit {
         let file = state.withLock { $0.file }
         if file >= 0 { close(file) }
     }
 
-    /// Adds bytes and wakes the readers; throws `store` where the disk takes no more.
+    /// Adds bytes and wakes the readers; throws `store` where the disk takes no more, `upstream` where the answer has no end.
     func append(_ bytes: [UInt8]) throws(GemError) {
         let waiting = try state.withLock { state throws(GemError) in
+            guard state.length + bytes.count <= sizeLimit else {
+                throw GemError(
+                    .upstream,
+                    "The answer is larger than \(sizeLimit) bytes, which is more than is held for its readers; ask with Cache-Control: no-store."
+                )
+            }
             if state.file < 0, state.memory.count + bytes.count > memoryLimit { try Self.spill(&state) }
             if state.file < 0 { state.memory.append(contentsOf: bytes) } else { try Self.write(bytes, to: state.file, at: state.length) }
             state.length += bytes.count
@@ -61,6 +71,25 @@ final class Spool: Sendable {
             let chunk = try await self.read(at: offset)
             cursor.withLock { $0 = offset + (chunk?.count ?? 0) }
             return chunk
+        })
+    }
+
+    /// The same bytes in another framing, for one reader; ends with a `cut` where they do not come to the end of an answer.
+    func stream(from shape: Route.Shape, to wanted: Route.Shape) -> ByteStream {
+        let source = stream()
+        let reframer = Mutex((reframer: Reframer(from: shape, to: wanted), isOver: false))
+        return ByteStream(next: { () throws(GemError) in
+            var iterator = source.makeAsyncIterator()
+            while !reframer.withLock({ $0.isOver }) {
+                let chunk = try await iterator.next()
+                let piece = try reframer.withLock { state throws(GemError) -> [UInt8] in
+                    if let chunk { return try state.reframer.feed(chunk) }
+                    state.isOver = true
+                    return try state.reframer.finish()
+                }
+                if !piece.isEmpty { return piece }
+            }
+            return nil
         })
     }
 

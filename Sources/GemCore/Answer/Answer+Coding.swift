@@ -1,7 +1,7 @@
 extension Answer {
-    /// The answer as bytes for the store: version, shape, frame count, then each frame's delay, length and text.
+    /// The answer as bytes for the store: version, shape, whether it is verbatim, frame count, then each frame's delay, length and text.
     public var encoded: [UInt8] {
-        var out: [UInt8] = [1, shape.rawValue, 0, 0]
+        var out: [UInt8] = [1, shape.rawValue, isVerbatim ? 1 : 0, 0]
         out.reserveCapacity(8 + frames.reduce(0) { $0 + 12 + $1.json.count })
         Self.append(UInt32(frames.count), to: &out)
         for frame in frames {
@@ -30,8 +30,9 @@ extension Answer {
             frames.append(Frame(json: json, delay: Int64(bitPattern: delay)))
             offset += length
         }
-        guard offset == bytes.byteCount, shape != .unary || frames.count == 1 else { return nil }
-        self.init(shape: shape, frames: frames)
+        let isVerbatim = bytes.unsafeLoad(fromByteOffset: 2, as: UInt8.self) == 1
+        guard offset == bytes.byteCount, shape != .unary || frames.count == 1 || isVerbatim else { return nil }
+        self.init(shape: shape, frames: frames, isVerbatim: isVerbatim)
     }
 
     private static func append<Value: FixedWidthInteger>(_ value: Value, to out: inout [UInt8]) {

@@ -2,7 +2,7 @@
 public struct Answer: Sendable, Hashable {
     /// One JSON text of the answer: the whole of a unary one, one event or element of a streamed one.
     public struct Frame: Sendable, Hashable {
-        /// The JSON text as upstream spelled it, without the framing around it.
+        /// The JSON text as upstream spelled it, without the framing around it; with it where the answer is verbatim.
         public var json: [UInt8]
         /// How long after the frame before it (or after the head) it came, in microseconds.
         public var delay: Int64
@@ -18,11 +18,14 @@ public struct Answer: Sendable, Hashable {
     public var shape: Route.Shape
     /// Its frames in order; a unary answer has one.
     public var frames: [Frame]
+    /// Whether the frames are a stream's own bytes, event by event with all around them: of another dialect, served as it came or not at all.
+    public var isVerbatim: Bool
 
     /// Makes an answer.
-    public init(shape: Route.Shape, frames: [Frame]) {
+    public init(shape: Route.Shape, frames: [Frame], isVerbatim: Bool = false) {
         self.shape = shape
         self.frames = frames
+        self.isVerbatim = isVerbatim
     }
 }
 
@@ -36,6 +39,7 @@ extension Answer {
     ///
     /// A stream asked for as unary is merged; throws `internal` where a frame is no JSON.
     public func bytes(as wanted: Route.Shape) throws(GemError) -> [UInt8] {
+        if isVerbatim { return frames.reduce(into: []) { $0 += $1.json } }
         switch wanted {
         case .unary:
             return shape == .unary ? frames.first?.json ?? [] : try merged().bytes(.pretty)
@@ -46,19 +50,12 @@ extension Answer {
 
     /// The answer's bytes as chunks of a stream, one a frame, in a framing.
     public func chunks(as wanted: Route.Shape) throws(GemError) -> [[UInt8]] {
+        if isVerbatim { return frames.map(\.json) }
         guard wanted != .unary else { return [try bytes(as: .unary)] }
         var chunks: [[UInt8]] = []
         chunks.reserveCapacity(frames.count)
-        for (index, frame) in frames.enumerated() {
-            if wanted == .events {
-                chunks.append(try event(frame))
-                continue
-            }
-            var chunk = Array((index == 0 ? "[" : ",\r\n").utf8)
-            chunk += try element(frame)
-            if index == frames.count - 1 { chunk.append(UInt8(ascii: "]")) }
-            chunks.append(chunk)
-        }
+        for (place, frame) in frames.enumerated() { chunks.append(try piece(frame, as: wanted, at: place)) }
+        if wanted == .array, !chunks.isEmpty { chunks[chunks.count - 1].append(UInt8(ascii: "]")) }
         return chunks.isEmpty && wanted == .array ? [Array("[]".utf8)] : chunks
     }
 
@@ -68,6 +65,12 @@ extension Answer {
         for frame in frames { messages.append(try Self.parse(frame.json)) }
         guard shape != .unary else { return messages.first ?? .null }
         return StreamMerge.merge(messages)
+    }
+
+    /// One frame as an event, or as the element of an array that stands at `place`; without the closing bracket.
+    func piece(_ frame: Frame, as wanted: Route.Shape, at place: Int) throws(GemError) -> [UInt8] {
+        if wanted == .events { return try event(frame) }
+        return Array((place == 0 ? "[" : ",\r\n").utf8) + (try element(frame))
     }
 
     private func event(_ frame: Frame) throws(GemError) -> [UInt8] {

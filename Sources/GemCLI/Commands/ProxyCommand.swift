@@ -22,6 +22,7 @@ struct ProxyCommand: AsyncParsableCommand {
 
     @OptionGroup var listening: Listening
     @OptionGroup var storage: Storage
+    @OptionGroup var freshness: FreshnessOptions
 
     @Option(help: ArgumentHelp("Base URL of the Developer API; default Google's.", valueName: "url"))
     var upstream: String?
@@ -76,6 +77,7 @@ struct ProxyCommand: AsyncParsableCommand {
             defer { store.close() }
             var settings = Stack.Settings(store: store)
             settings.isOffline = mode == .offline
+            try freshness.apply(to: &settings)
             // Clients are told of a failure at once: they know how long they want to wait.
             settings.retry.attempts = 1 + retries
             var opened: Cassette?

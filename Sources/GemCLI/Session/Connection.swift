@@ -6,6 +6,7 @@ import GemCore
 /// The options of every command that asks.
 struct Connection: ParsableArguments {
     @OptionGroup var endpoint: Endpoint
+    @OptionGroup var giving: GivingOptions
 
     @Option(
         help: ArgumentHelp(
@@ -54,6 +55,7 @@ struct Connection: ParsableArguments {
         options.offline = offline == .queue ? .queue : .fail
         if refresh { options.cache = .refresh }
         if noStore { options.cache = .bypass }
+        giving.apply(to: &options)
         return options
     }
 

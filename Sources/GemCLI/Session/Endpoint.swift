@@ -3,6 +3,7 @@ import ArgumentParser
 /// The options of every command that may talk to the API: the store, and where the API is.
 struct Endpoint: ParsableArguments {
     @OptionGroup var storage: Storage
+    @OptionGroup var freshness: FreshnessOptions
 
     @Option(help: ArgumentHelp("Base URL of the API; default $GOOGLE_GEMINI_BASE_URL, else Google's.", valueName: "url"))
     var baseUrl: String?

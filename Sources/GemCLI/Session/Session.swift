@@ -34,6 +34,7 @@ struct Session {
         credential = try Session.credential(vertex: endpoint.vertex)
         var settings = Stack.Settings(store: store)
         settings.isOffline = connection?.offline == .cached
+        try endpoint.freshness.apply(to: &settings)
         if let connection, let path = connection.cassette {
             try FileName.refuseFolder(path, "a cassette")
             let cassette = try Cassette.open(path, mode: connection.record.mode, resolver: store)

@@ -1,12 +1,14 @@
 /// The value of a request's `Content-Range`.
-struct ContentRange {
+package struct ContentRange: Sendable, Hashable {
     /// The first byte's place; nil for `*`.
-    var first: Int64?
-    var last: Int64?
+    package var first: Int64?
+    /// The last byte's place; nil where none is told.
+    package var last: Int64?
     /// The whole length; nil for `*`.
-    var total: Int64?
+    package var total: Int64?
 
-    init?(_ text: String) {
+    /// Reads `bytes 0-73/74`, `bytes 0-73/*`, `bytes */74`; nil for anything else.
+    package init?(_ text: String) {
         guard text.hasPrefix("bytes ") else { return nil }
         let halves = text.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
         guard halves.count == 2 else { return nil }

@@ -91,7 +91,7 @@ final class CurlRunner {
 
     /// Starts waiting orders while there is room.
     ///
-    /// One at a time to an origin that may speak HTTP/2, until its request leaves: the next then shares its connection. libcurl's own `PIPEWAIT` was refused, since 7.88 wakes its waiting handles one by one and can leave them until the connect time-out.
+    /// One at a time to an origin that may speak HTTP/2, until its request leaves: the next then shares its connection. libcurl's own `PIPEWAIT` does as much, but here those that wait hold no handle, and fail together with the connection they wait for (`giveUp`) instead of each waiting as long again.
     private func admit() {
         guard !waiting.isEmpty else { return }
         var connecting = Set(active.values.filter { $0.order.mayShareConnection && !$0.hasSent }.map { $0.order.destination.origin })

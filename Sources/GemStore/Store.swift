@@ -39,6 +39,7 @@ package final class Store: Sendable {
             if !options.readOnly {
                 try BlobFolder.makeFolder(blobs.path)
                 try BlobFolder.syncFolder(environment.path)
+                UploadSpool.sweep(environment.path)
             }
             let core = StoreCore(environment: environment, tables: tables, blobs: blobs, options: options, time: time)
             return Store(core: core, salt: meta.salt)

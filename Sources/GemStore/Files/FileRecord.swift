@@ -18,8 +18,18 @@ package struct FileRecord: Sendable, Hashable {
     package var sha256: [UInt8]
     /// When upstream forgets it; nil where unknown.
     package var expires: Timestamp?
-    /// `PROCESSING`, `ACTIVE` or `FAILED`.
+    /// `PROCESSING`, `ACTIVE` or `FAILED`; `local` for a file that only this store has.
     package var state: String
+    /// The whole `File` as upstream last told it, in JSON; empty where that was never seen.
+    package var resource = ""
+    /// When upstream last said that it is there; nil where unknown.
+    package var checked: Timestamp?
+
+    /// The state of a file that was taken in while upstream could not be reached: its bytes are a blob.
+    package static let local = "LOCAL"
+
+    /// Whether only this store has it.
+    package var isLocal: Bool { state == Self.local }
 
     /// Describes an uploaded file.
     package init(
@@ -44,7 +54,10 @@ extension FileRecord {
         DigestID(Digest(of: digest.bytes + Array(scope.text.utf8) + [0] + Array(mimeType.utf8)))
     }
 
-    var rowKey: DigestID { Self.rowKey(scope, digest, mimeType) }
+    /// The key of a local file's row: its name, since one content may have several.
+    static func rowKey(local name: String) -> DigestID { DigestID(Digest(of: Array("local ".utf8) + Array(name.utf8))) }
+
+    var rowKey: DigestID { isLocal ? Self.rowKey(local: name) : Self.rowKey(scope, digest, mimeType) }
 
     func row() -> [UInt8] {
         var writer = ByteWriter(.file)
@@ -57,6 +70,8 @@ extension FileRecord {
         writer.put(sha256)
         writer.put(optional: expires) { $0.put($1) }
         writer.put(state)
+        writer.put(resource)
+        writer.put(optional: checked) { $0.put($1) }
         return writer.sealed()
     }
 
@@ -70,5 +85,9 @@ extension FileRecord {
         sha256 = try reader.bytes()
         expires = try reader.optional { (reader) throws(Truncated) in try reader.timestamp() }
         state = try reader.string()
+        // Rows of older builds end here.
+        guard let resource = try? reader.string() else { return }
+        self.resource = resource
+        checked = try reader.optional { (reader) throws(Truncated) in try reader.timestamp() }
     }
 }

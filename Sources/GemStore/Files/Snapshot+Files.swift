@@ -10,6 +10,21 @@ extension Snapshot {
         return found
     }
 
+    /// Whether there is any file that only this store has.
+    package var hasLocalFiles: Bool { counter(Transaction.localFiles) > 0 }
+
+    /// Every file of one credential, local ones too, the one told last first; reads the whole table.
+    package func files(of scope: CredentialScope) -> [FileRecord] {
+        var found: [FileRecord] = []
+        forEachRow(tables.files) { _, row in
+            if let record = decode(row, .file, { (reader) throws(Truncated) in try FileRecord(&reader) }), record.scope == scope {
+                found.append(record)
+            }
+            return true
+        }
+        return found.sorted { ($0.checked?.microseconds ?? 0, $0.name) > ($1.checked?.microseconds ?? 0, $1.name) }
+    }
+
     /// The upload a Files-API URI or name refers to, while the store knows it.
     package func file(named uri: String) -> FileRecord? {
         guard let known = knownFile(uri), let id = known.file else { return nil }
@@ -65,6 +80,8 @@ struct KnownFile {
     var content: MediaContent
     /// The key of the upload's row, where it was uploaded through this store.
     var file: DigestID?
+    /// When the file ends; nil where an older build noted it.
+    var expires: Timestamp?
 
     func row() -> [UInt8] {
         var writer = ByteWriter(.fileName)
@@ -80,6 +97,7 @@ struct KnownFile {
             writer.put(hash)
         }
         writer.put(optional: file) { $0.put($1.digest) }
+        writer.put(optional: expires) { $0.put($1) }
         return writer.sealed()
     }
 }
@@ -91,5 +109,7 @@ extension KnownFile {
         let identity: MediaContent.Identity = try reader.flag() ? .digest(try reader.digest()) : .sha256(try reader.bytes())
         content = MediaContent(mimeType: mimeType, length: length, identity: identity)
         file = try reader.optional { (reader) throws(Truncated) in DigestID(try reader.digest()) }
+        // Rows of older builds end here.
+        expires = (try? reader.optional { (reader) throws(Truncated) in try reader.timestamp() }) ?? nil
     }
 }

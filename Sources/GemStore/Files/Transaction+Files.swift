@@ -2,19 +2,21 @@ package import GemCore
 
 extension Transaction {
     /// Notes an upload, so that its content need not be uploaded again and its name keys as its content.
+    ///
+    /// The blob of a local file must be there (`Store.adopt`); it stays while the file lives.
     package mutating func putFile(_ record: FileRecord) throws(GemError) {
+        if record.isLocal { try retain(blobOf: record) }
         try put(tables.files, record.rowKey, record.row())
         let content = MediaContent(mimeType: record.mimeType, length: record.length, identity: .digest(record.digest))
-        try putName(record.name, KnownFile(name: record.name, content: content, file: record.rowKey))
-        if !record.uri.isEmpty, FileURI.name(record.uri) != FileURI.name(record.name) {
-            try putName(record.uri, KnownFile(name: record.name, content: content, file: record.rowKey))
-        }
+        let known = KnownFile(name: record.name, content: content, file: record.rowKey, expires: record.expires ?? usualEnd)
+        try putName(record.name, known)
+        if !record.uri.isEmpty, FileURI.name(record.uri) != FileURI.name(record.name) { try putName(record.uri, known) }
         if record.sha256.count == 32 { try putAlias(sha256: record.sha256, record.digest) }
     }
 
     /// Notes what a file holds that others uploaded, as `files.get` tells it; behind a base URL of one's own only the whole `uri` tells it from another service's.
     package mutating func putContent(ofFile name: String, uri: String = "", _ content: MediaContent) throws(GemError) {
-        let known = KnownFile(name: name, content: content, file: nil)
+        let known = KnownFile(name: name, content: content, file: nil, expires: usualEnd)
         try putName(name, known)
         if !uri.isEmpty, FileURI.name(uri) == nil { try putName(uri, known) }
     }
@@ -29,7 +31,7 @@ extension Transaction {
     @discardableResult
     package mutating func forgetFile(named uri: String) throws(GemError) -> Bool {
         if let record = snapshot.file(named: uri) {
-            try delete(tables.files, record.rowKey)
+            try removeFile(record)
             try delete(tables.fileNames, FileURI.name(record.uri) ?? record.uri)
         }
         var isKnown = try delete(tables.fileNames, FileURI.name(uri) ?? uri)
@@ -38,6 +40,31 @@ extension Transaction {
         }
         return isKnown
     }
+
+    /// Removes an upload's row; a local file's blob goes with the last row that names it.
+    mutating func removeFile(_ record: FileRecord) throws(GemError) {
+        guard try delete(tables.files, record.rowKey), record.isLocal else { return }
+        try release(record.digest, length: record.length)
+        try addNow(Self.localFiles, -1)
+    }
+
+    /// Has a local file's row hold its blob, and let go of another one it held.
+    private mutating func retain(blobOf record: FileRecord) throws(GemError) {
+        let before = snapshot.decode(tables.files, record.rowKey, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
+        if let before {
+            guard before.digest != record.digest else { return }
+            try release(before.digest, length: before.length)
+        } else {
+            try addNow(Self.localFiles, 1)
+        }
+        try retain(record.digest, length: record.length)
+    }
+
+    /// The counter of the local files.
+    static var localFiles: String { ".localFiles" }
+
+    /// When a file of which that is not told ends: the API keeps files for 48 hours.
+    private var usualEnd: Timestamp { now.adding(seconds: 48 * 3600) }
 
     /// Notes the media type and length of a local content, for `gemcache-blob:` URIs.
     package mutating func putMedia(_ digest: Digest, mimeType: String, length: Int64) throws(GemError) {

@@ -37,13 +37,14 @@ extension Transaction {
     }
 
     fileprivate mutating func removeExpiredFiles(_ now: Timestamp) throws(GemError) -> Int {
-        var expired: [DigestID] = []
-        snapshot.forEachRow(tables.files) { key, row in
+        var expired: [FileRecord] = []
+        snapshot.forEachRow(tables.files) { _, row in
             let record = snapshot.decode(row, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
-            if let id = DigestID(key), let expires = record?.expires, expires <= now { expired.append(id) }
+            if let record, let expires = record.expires, expires <= now { expired.append(record) }
             return true
         }
-        for id in expired { try delete(tables.files, id) }
+        for record in expired { try removeFile(record) }
+        try removeOldNames(now)
         return expired.count
     }
 

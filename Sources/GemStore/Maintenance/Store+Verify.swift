@@ -66,6 +66,9 @@ extension Snapshot {
         case .outboxRow:
             let ticket = String(decoding: key, as: UTF8.self)
             return outboxState(ticket).flatMap { outboxRecord(ticket, $0.state) }?.blobs ?? []
+        case .file:
+            let record = decode(row, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
+            return record.flatMap { $0.isLocal ? [($0.digest, $0.length)] : nil } ?? []
         default:
             return []
         }

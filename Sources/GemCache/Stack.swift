@@ -70,7 +70,8 @@ public final class Stack: Transport {
     public func upload(
         _ attachment: Attachment, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> (uri: String, wasLive: Bool) {
-        try await desk.uri(of: attachment, credential, belowUpload, onProgress)
+        let copy = try await desk.usable(attachment, credential, belowUpload, onProgress)
+        return (copy.file.uri, copy.wasLive)
     }
 
     /// Sends what waits in the queue.

@@ -43,7 +43,8 @@ extension FileUploader {
         return current
     }
 
-    private func look(_ name: String, credential: Credential?) async throws(GemError) -> UploadedFile {
+    /// What upstream says of a file now.
+    func look(_ name: String, credential: Credential?) async throws(GemError) -> UploadedFile {
         var request = Request.get("/v1beta/\(name)")
         request.credential = credential
         request.options.cache = .bypass

@@ -43,16 +43,26 @@ public struct FileUploader: Sendable {
     public func upload(
         _ attachment: Attachment, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> UploadedFile {
+        let file = try await send(attachment, nil, credential: credential, onProgress: onProgress)
+        let name = attachment.displayName.isEmpty ? attachment.path : attachment.displayName
+        return try await whenActive(file, named: name, credential: credential, onProgress: onProgress)
+    }
+
+    /// Uploads a file, asking for what `terms` say, and does not wait until the API can use it; throws as `upload` does.
+    package func send(
+        _ attachment: Attachment, _ terms: UploadTerms?, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
+    ) async throws(GemError) -> UploadedFile {
         var content = try UploadContent.opening(attachment)
-        let session = UploadSession(uploader: self, attachment: attachment, credential: credential, onProgress: onProgress)
+        let session = UploadSession(
+            uploader: self, attachment: attachment, terms: terms ?? UploadTerms(attachment), credential: credential, onProgress: onProgress)
         var file = try await session.transmit(&content)
         let sent = content.sha256
         guard file.sha256.isEmpty || file.sha256 == sent else {
             await forget(file, credential: credential)
             throw GemError(.upstream, "What upstream holds of \(attachment.path) is not what was sent (SHA-256 differs); upload it again.")
         }
-        if file.sha256.isEmpty { file.raw["sha256Hash"] = .string(Base64Coding.encode(Array(Hex.string(sent).utf8))) }
-        return try await whenActive(file, named: session.name, credential: credential, onProgress: onProgress)
+        if file.sha256.isEmpty { file.raw["sha256Hash"] = .string(UploadedFile.hashText(sent)) }
+        return file
     }
 
     /// Deletes a file that must not be used; a failure to do so is no further failure.

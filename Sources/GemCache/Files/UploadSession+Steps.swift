@@ -29,11 +29,8 @@ struct UploadTarget {
 extension UploadSession {
     /// Announces the file; before anything was sent, a failure to connect is the caller's to deal with.
     func start(isFirst: Bool) async throws(GemError) -> Reply {
-        let file = JSON.members([
-            "displayName": attachment.displayName.isEmpty ? nil : .string(attachment.displayName),
-            "mimeType": .string(attachment.mimeType), "sizeBytes": .int(attachment.length),
-        ])
-        var request = Request.json(.post, "/upload/v1beta/files", JSON.members(["file": file]).bytes())
+        let message = terms.message(length: attachment.length)
+        var request = Request.json(.post, "/upload/\(terms.version)/files", message.bytes())
         request.head.headerFields[.uploadProtocol] = "resumable"
         request.head.headerFields[.uploadCommand] = "start"
         request.head.headerFields[.uploadContentLength] = String(attachment.length)

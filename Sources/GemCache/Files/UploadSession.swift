@@ -5,6 +5,7 @@ internal import HTTPTypes
 struct UploadSession: Sendable {
     let uploader: FileUploader
     let attachment: Attachment
+    let terms: UploadTerms
     let credential: Credential?
     let onProgress: (@Sendable (Progress) -> Void)?
 

@@ -39,10 +39,16 @@ struct FileLearner: Sendable {
     private func learn(from json: JSON) async {
         guard let file = try? UploadedFile(json["file"] ?? json), file.sha256.count == 32 else { return }
         let content = MediaContent(mimeType: file.mimeType, length: file.sizeBytes, identity: .sha256(file.sha256))
-        let (name, uri) = (file.name, file.uri)
+        let (name, uri, now) = (file.name, file.uri, store.time.now)
         try? await store.write { (transaction: inout Transaction) throws(GemError) in
-            // More is known of this store's own uploads.
-            if transaction.snapshot.file(named: name) == nil { try transaction.putContent(ofFile: name, uri: uri, content) }
+            guard var known = transaction.snapshot.file(named: name) else {
+                return try transaction.putContent(ofFile: name, uri: uri, content)
+            }
+            // More is known of this store's own uploads; how it stands with them may be new.
+            guard !known.isLocal, known.sha256.isEmpty || known.sha256 == file.sha256 else { return }
+            (known.state, known.expires) = (file.state.rawValue, file.expires ?? known.expires)
+            (known.resource, known.checked) = (file.raw.text(), now)
+            try transaction.putFile(known)
         }
     }
 }

@@ -1,30 +1,32 @@
 package import GemCore
 package import GemStore
-internal import Synchronization
 
 /// Knows which files are up and live, and uploads the others: one upload for all who need the same content at once.
 package final class UploadDesk: Sendable {
+    /// A content that upstream has.
+    package struct Copy: Sendable {
+        /// The file as upstream last told it.
+        package var file: UploadedFile
+        /// Whether it was there before.
+        package var wasLive: Bool
+    }
+
     private struct Identity: Hashable {
         var scope: CredentialScope
         var digest: Digest
         var mimeType: String
+        var terms: UploadTerms?
     }
 
     /// A file counts as live while it has at least this long to live, in seconds.
     private static let margin = 60.0
+    /// For so long, in seconds, a client is told of a file that upstream has without asking whether it still is there.
+    private static let trust = 3600.0
 
     private let store: Store
     private let time: any TimeSource
-    private let uploads = Mutex<[Identity: Shared]>([:])
-
-    /// An upload under way, and how many wait for it.
-    private struct Shared {
-        var task: Task<Result<String, GemError>, Never>
-        var number: Int
-        var waiting: Int
-    }
-
-    private let numbers = Counter()
+    private let uploads = SharedWork<Identity, UploadedFile>()
+    private let polls = SharedWork<String, UploadedFile>()
 
     /// Keeps its records in `store`.
     package init(store: Store, time: any TimeSource) {
@@ -32,51 +34,35 @@ package final class UploadDesk: Sendable {
         self.time = time
     }
 
-    /// A live URI for the content, and whether it was known before.
-    package func uri(
-        of attachment: Attachment, _ credential: Credential?, _ transport: any Transport, _ onProgress: (@Sendable (Progress) -> Void)?
-    ) async throws(GemError) -> (uri: String, wasLive: Bool) {
+    /// A copy that can be used: prepared upstream, and uploaded only where there is none.
+    package func usable(
+        _ attachment: Attachment, _ credential: Credential?, _ transport: any Transport, _ onProgress: (@Sendable (Progress) -> Void)?
+    ) async throws(GemError) -> Copy {
         let scope = CredentialScope(credential, salt: store.salt)
         if let live = live(attachment, scope) {
-            store.count("uploads.reused")
-            store.count("uploads.bytesSaved", attachment.length)
-            return (live.uri, true)
+            countReuse(attachment)
+            return Copy(file: try await active(live, attachment, credential, scope, transport, onProgress), wasLive: true)
         }
-        let identity = Identity(scope: scope, digest: attachment.digest, mimeType: attachment.mimeType)
-        let (task, number) = uploads.withLock { uploads in
-            if let shared = uploads[identity] {
-                uploads[identity]?.waiting += 1
-                return (shared.task, shared.number)
-            }
-            let number = numbers.next()
-            let task = Task {
-                let result = await self.upload(attachment, credential, scope, transport, onProgress)
-                self.uploads.withLock { if $0[identity]?.number == number { $0[identity] = nil } }
-                return result
-            }
-            uploads[identity] = Shared(task: task, number: number, waiting: 1)
-            return (task, number)
-        }
-        let result = await withTaskCancellationHandler {
-            await task.value
-        } onCancel: {
-            leave(identity, number)
-        }
-        return (try result.get(), false)
+        let file = try await upload(attachment, nil, credential, scope, transport, onProgress)
+        return Copy(file: try await active(file, attachment, credential, scope, transport, onProgress), wasLive: false)
     }
 
-    /// One of those who wait gives up; the last one ends the upload.
-    private func leave(_ identity: Identity, _ number: Int) {
-        let abandoned = uploads.withLock { uploads -> Task<Result<String, GemError>, Never>? in
-            guard var shared = uploads[identity], shared.number == number else { return nil }
-            shared.waiting -= 1
-            uploads[identity] = shared.waiting > 0 ? shared : nil
-            return shared.waiting > 0 ? nil : shared.task
+    /// A copy as a client asked for it, in whatever state upstream says; always a new one where it chose the name, or where `isFresh`.
+    package func copy(
+        _ attachment: Attachment, _ terms: UploadTerms, isFresh: Bool, _ credential: Credential?, _ transport: any Transport
+    ) async throws(GemError) -> Copy {
+        let scope = CredentialScope(credential, salt: store.salt)
+        if terms.name.isEmpty, !isFresh, let live = live(attachment, scope),
+            terms.displayName.isEmpty || live.displayName == terms.displayName,
+            let file = await confirmed(live, attachment, credential, scope, transport)
+        {
+            countReuse(attachment)
+            return Copy(file: file, wasLive: true)
         }
-        abandoned?.cancel()
+        return Copy(file: try await upload(attachment, terms, credential, scope, transport, nil), wasLive: false)
     }
 
-    /// Forgets a file, so that it is uploaded again.
+    /// Forgets the upload of a content, so that it is uploaded again.
     package func forget(_ attachment: Attachment, _ credential: Credential?) async {
         let scope = CredentialScope(credential, salt: store.salt)
         try? await store.write { (transaction: inout Transaction) throws(GemError) in
@@ -84,35 +70,132 @@ package final class UploadDesk: Sendable {
         }
     }
 
-    private func live(_ attachment: Attachment, _ scope: CredentialScope) -> FileRecord? {
-        let record = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
+    /// Forgets an upload of this credential that upstream says it does not have; what its name stood for stays known.
+    package func forget(named name: String, _ credential: Credential?) async {
+        let scope = CredentialScope(credential, salt: store.salt)
+        let record = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.file(named: name) }
+        guard let record, record.scope == scope, !record.isLocal else { return }
+        try? await store.write { (transaction: inout Transaction) throws(GemError) in
+            _ = try transaction.forgetFile(scope, record.digest, mimeType: record.mimeType)
+        }
+    }
+
+    private func countReuse(_ attachment: Attachment) {
+        store.count("uploads.reused")
+        store.count("uploads.bytesSaved", attachment.length)
+    }
+
+    private func record(_ attachment: Attachment, _ scope: CredentialScope) -> FileRecord? {
+        try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
             snapshot.file(scope, attachment.digest, mimeType: attachment.mimeType)
         }
-        guard let file = record, file.state == "ACTIVE", let expires = file.expires,
+    }
+
+    private func live(_ attachment: Attachment, _ scope: CredentialScope) -> UploadedFile? {
+        guard let record = record(attachment, scope), record.state != UploadedFile.State.failed.rawValue, let expires = record.expires,
             expires > time.now.adding(seconds: Self.margin)
         else { return nil }
-        return file
+        return UploadedFile(record)
+    }
+
+    /// The file as upstream tells it now, or as it did not long ago; nil where it is gone or useless.
+    private func confirmed(
+        _ live: UploadedFile, _ attachment: Attachment, _ credential: Credential?, _ scope: CredentialScope, _ transport: any Transport
+    ) async -> UploadedFile? {
+        let checked = record(attachment, scope)?.checked
+        if live.state == .active, let checked, time.now.seconds(since: checked) < Self.trust { return live }
+        do throws(GemError) {
+            let file = try await FileUploader(transport: transport, time: time).look(live.name, credential: credential)
+            guard file.state != .failed else {
+                await forget(attachment, credential)
+                return nil
+            }
+            await note(file, attachment, scope)
+            return file
+        } catch {
+            // Who cannot be asked has not said that it is gone.
+            guard let status = error.upstream?.httpStatus, [403, 404].contains(status) else { return live }
+            await forget(attachment, credential)
+            return nil
+        }
     }
 
     private func upload(
-        _ attachment: Attachment, _ credential: Credential?, _ scope: CredentialScope, _ transport: any Transport,
+        _ attachment: Attachment, _ terms: UploadTerms?, _ credential: Credential?, _ scope: CredentialScope, _ transport: any Transport,
         _ onProgress: (@Sendable (Progress) -> Void)?
-    ) async -> Result<String, GemError> {
-        do throws(GemError) {
-            let file = try await FileUploader(transport: transport, time: time)
-                .upload(attachment, credential: credential, onProgress: onProgress)
-            let record = FileRecord(
-                scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, length: attachment.length, uri: file.uri,
-                name: file.name, sha256: file.sha256, expires: file.expires ?? time.now.adding(seconds: 47 * 3600),
-                state: file.state.rawValue)
-            store.count("uploads")
-            // A store that fails costs another upload later, never this one.
+    ) async throws(GemError) -> UploadedFile {
+        var asked = terms ?? UploadTerms()
+        asked.length = nil
+        let isPlain = asked.name.isEmpty && asked.displayName.isEmpty && asked.others.isEmpty
+        let identity = Identity(
+            scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, terms: isPlain ? nil : asked)
+        return try await uploads.value(of: identity) {
             do throws(GemError) {
-                try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putFile(record) }
-            } catch { store.count("store.failures") }
-            return .success(file.uri)
-        } catch {
-            return .failure(error)
+                let uploader = FileUploader(transport: transport, time: self.time)
+                let file = try await uploader.send(attachment, terms, credential: credential, onProgress: onProgress)
+                self.store.count("uploads")
+                await self.note(file, attachment, scope)
+                return .success(file)
+            } catch {
+                return .failure(error)
+            }
         }
     }
+
+    /// Waits until upstream has prepared a file; once for all who wait.
+    private func active(
+        _ file: UploadedFile, _ attachment: Attachment, _ credential: Credential?, _ scope: CredentialScope, _ transport: any Transport,
+        _ onProgress: (@Sendable (Progress) -> Void)?
+    ) async throws(GemError) -> UploadedFile {
+        let name = attachment.displayName.isEmpty ? attachment.path : attachment.displayName
+        guard file.state != .active else {
+            onProgress?(.active(name: name))
+            return file
+        }
+        return try await polls.value(of: scope.text + " " + file.name) {
+            do throws(GemError) {
+                let uploader = FileUploader(transport: transport, time: self.time)
+                let active = try await uploader.whenActive(file, named: name, credential: credential, onProgress: onProgress)
+                await self.note(active, attachment, scope)
+                return .success(active)
+            } catch {
+                // What upstream could not prepare, or has lost, is worth another upload.
+                if error.code == .upstream || error.code == .refused { await self.forget(attachment, credential) }
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Keeps what upstream told; a store that fails costs another upload later, never this one.
+    private func note(_ file: UploadedFile, _ attachment: Attachment, _ scope: CredentialScope) async {
+        var record = FileRecord(
+            scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, length: attachment.length, uri: file.uri,
+            name: file.name, sha256: file.sha256, expires: file.expires ?? time.now.adding(seconds: 47 * 3600),
+            state: file.state.rawValue)
+        (record.resource, record.checked) = (file.raw.text(), time.now)
+        let noted = record
+        do throws(GemError) {
+            try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putFile(noted) }
+        } catch { store.count("store.failures") }
+    }
+}
+
+extension UploadedFile {
+    /// The file a record tells of.
+    init(_ record: FileRecord) {
+        if let json = try? JSON(parsing: record.resource), json["name"]?.string == record.name {
+            self.init(unchecked: json)
+            return
+        }
+        self.init(
+            unchecked: .members([
+                "name": .string(record.name), "mimeType": .string(record.mimeType), "sizeBytes": .string(String(record.length)),
+                "expirationTime": record.expires.map { .string($0.description) },
+                "sha256Hash": record.sha256.isEmpty ? nil : .string(UploadedFile.hashText(record.sha256)), "uri": .string(record.uri),
+                "state": .string(record.state), "source": "UPLOADED",
+            ]))
+    }
+
+    /// A SHA-256 as the API writes it: base64 of its hex digits.
+    static func hashText(_ sha256: [UInt8]) -> String { Base64Coding.encode(Array(Hex.string(sha256).utf8)) }
 }

@@ -16,21 +16,29 @@ package struct UploadLayer: Layer {
         // Of a batch of which some items are known, only the others' files are needed.
         request.attachments = request.attachments.filter { Self.names($0.uri, in: body) }
         let (first, reused) = try await uploaded(request, next)
-        let response = try await next.send(first)
-        guard reused, response.head.status.code == 403 else { return response }
+        var response = try await next.send(first)
+        guard !reused.isEmpty, let complaint = try await FileComplaint.reading(&response) else { return response }
         // The API forgot a file before its time: upload it again, once.
-        for attachment in request.attachments { await desk.forget(attachment, request.credential) }
+        let lost = reused.filter { complaint.id == nil || $0.name == "files/" + (complaint.id ?? "") }
+        guard !lost.isEmpty else { return response }
+        for copy in lost { await desk.forget(copy.attachment, request.credential) }
         return try await next.send(try await uploaded(request, next).request)
     }
 
-    private func uploaded(_ request: Request, _ next: any Transport) async throws(GemError) -> (request: Request, reused: Bool) {
+    /// A file that was there before this request, and its name upstream.
+    private struct Reused {
+        var attachment: Attachment
+        var name: String
+    }
+
+    private func uploaded(_ request: Request, _ next: any Transport) async throws(GemError) -> (request: Request, reused: [Reused]) {
         var request = request
         var body = try await request.body.collect(upTo: .max)
-        var reused = false
+        var reused: [Reused] = []
         for attachment in request.attachments {
-            let (uri, wasLive) = try await desk.uri(of: attachment, request.credential, next, request.onProgress)
-            reused = reused || wasLive
-            body = Self.replacing(attachment.uri, by: uri, in: body)
+            let copy = try await desk.usable(attachment, request.credential, next, request.onProgress)
+            if copy.wasLive { reused.append(Reused(attachment: attachment, name: copy.file.name)) }
+            body = Self.replacing(attachment.uri, by: copy.file.uri, in: body)
         }
         request.attachments = []
         request.body = .bytes(body)

@@ -3,7 +3,7 @@ public import GemCore
 package import GemStore
 internal import HTTPTypes
 
-/// A transport with everything around it: Log › Record/Replay › Cache › Offline › Upload › Retry › Auth › upstream.
+/// A transport with everything around it: Log › Record/Replay or Uploads › Cache › Offline › Upload › Retry › Auth › upstream.
 ///
 /// The order is written here and nowhere else. A request that misses goes down once and comes up once; a hit turns round at Cache.
 public final class Stack: Transport {
@@ -34,6 +34,7 @@ public final class Stack: Transport {
     private let belowOffline: any Transport
     private let deck = FlightDeck()
     private let desk: UploadDesk
+    private let intake: UploadIntake
     private let belowUpload: any Transport
     private let settings: Settings
 
@@ -54,7 +55,9 @@ public final class Stack: Transport {
             belowOffline
             .wrapped(by: OfflineLayer(store: settings.store, time: settings.time, isForbidden: settings.isOffline))
             .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time, isScoped: settings.isScoped))
-        if let cassette = settings.cassette { transport = transport.wrapped(by: cassette) }
+        intake = UploadIntake(store: settings.store, desk: desk, sender: belowUpload, time: settings.time)
+        // A cassette keeps uploads step by step, as they were sent.
+        transport = settings.cassette.map { transport.wrapped(by: $0) } ?? transport.wrapped(by: intake)
         if let log = settings.log { transport = transport.wrapped(by: LogLayer(time: settings.time, log: log)) }
         outermost = transport
     }
@@ -85,7 +88,10 @@ public final class Stack: Transport {
     }
 
     /// Waits until every answer in the air has landed in the store.
-    public func drain() async { await deck.drain() }
+    public func drain() async {
+        await deck.drain()
+        await intake.drain()
+    }
 }
 
 /// Stands where the network would be while it may not be used.

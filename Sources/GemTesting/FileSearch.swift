@@ -24,3 +24,10 @@ package enum FileSearch {
         return false
     }
 }
+
+extension FileSearch {
+    /// The names in a folder; none where there is no folder.
+    package static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+}

@@ -1,0 +1,102 @@
+import GemCache
+import GemCore
+import GemStore
+import GemTesting
+import HTTPTypes
+import Synchronization
+import Testing
+
+/// Copies that upstream has lost before their time.
+@Suite struct LostFileTests {
+    private static func question(_ attachment: GemCore.Attachment, _ text: String) -> Request {
+        var request = FilesClient.question(attachment.uri)
+        request.body = .bytes(
+            Array(
+                #"{"contents":{"parts":[{"text":"\#(text)"},{"fileData":{"fileUri":"\#(attachment.uri)","mimeType":"text/plain"}}]}}"#.utf8)
+        )
+        request.attachments = [attachment]
+        return request
+    }
+
+    @Test func aLostCopyIsUploadedAgainOnceAndTheQuestionAskedAgain() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let file = try TemporaryFile(Array("a story".utf8), name: "story.txt")
+            let attachment = try GemCore.Attachment.describing(path: file.path, mimeType: "text/plain")
+            _ = try await client.send(Self.question(attachment, "one"))
+            upstream.lose("files/f0")
+            #expect(try await client.send(Self.question(attachment, "two")).head.status.code == 200)
+            #expect(upstream.uploads == 2)
+            // Keys name the content, so nothing is asked anew.
+            #expect(try await client.send(Self.question(attachment, "one")).cacheStatus?.outcome == .hit)
+        }
+    }
+
+    @Test func aCopyThatCannotBeHadIsNotUploadedForEver() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let file = try TemporaryFile(Array("a story".utf8), name: "story.txt")
+            let attachment = try GemCore.Attachment.describing(path: file.path, mimeType: "text/plain")
+            _ = try await client.send(Self.question(attachment, "one"))
+            let refusal =
+                #"{"error":{"code":403,"message":"You do not have permission to access the File f0 or it may not exist.","status":"PERMISSION_DENIED"}}"#
+            upstream.state.withLock { $0.refusal = (403, refusal) }
+            #expect(try await client.send(Self.question(attachment, "two")).head.status.code == 403)
+            #expect(upstream.uploads == 2)
+        }
+    }
+
+    @Test(arguments: [
+        (403, #"{"error":{"code":403,"message":"Permission denied on resource project x.","status":"PERMISSION_DENIED"}}"#),
+        (
+            403,
+            #"{"error":{"code":403,"message":"Your API key was reported as leaked.","status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_SERVICE_BLOCKED"}]}}"#
+        ),
+        (403, #"{"error":{"code":403,"message":"You do not have permission to access the File other or it may not exist."}}"#),
+        (404, #"{"error":{"code":404,"message":"models/m is not found for API version v1beta.","status":"NOT_FOUND"}}"#),
+    ])
+    func whatIsNoLostCopyIsNotUploadedAgain(status: Int, json: String) async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let file = try TemporaryFile(Array("a story".utf8), name: "story.txt")
+            let attachment = try GemCore.Attachment.describing(path: file.path, mimeType: "text/plain")
+            _ = try await client.send(Self.question(attachment, "one"))
+            upstream.state.withLock { $0.refusal = (status, json) }
+            let response = try await client.send(Self.question(attachment, "two"))
+            #expect(response.head.status.code == status)
+            #expect(try await CacheLayerTests.text(response) == json)
+            #expect(upstream.uploads == 1)
+        }
+    }
+
+    @Test func aNewCopyThatIsRefusedIsNotUploadedAgain() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let file = try TemporaryFile(Array("a story".utf8), name: "story.txt")
+            let attachment = try GemCore.Attachment.describing(path: file.path, mimeType: "text/plain")
+            let refusal = #"{"error":{"code":403,"message":"You do not have permission to access the File f0 or it may not exist."}}"#
+            upstream.state.withLock { $0.refusal = (403, refusal) }
+            #expect(try await client.send(Self.question(attachment, "one")).head.status.code == 403)
+            #expect(upstream.uploads == 1)
+        }
+    }
+
+    @Test func anExpiredCopyIsUploadedAgain() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, time) async throws in
+            let file = try await client.upload("a story")
+            let expires = try #require(file["expirationTime"]?.string.flatMap { Timestamp($0) })
+            time.set(expires.adding(seconds: -61))
+            #expect(try await client.upload("a story")["name"] == file["name"])
+            time.set(expires.adding(seconds: -59))
+            #expect(try await client.upload("a story")["name"] == "files/f1")
+        }
+    }
+
+    @Test func aCopyStillBeingPreparedIsWaitedForAndNotUploadedAgain() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            upstream.state.withLock { $0.uploadState = "PROCESSING" }
+            _ = try await client.upload("a story")
+            upstream.state.withLock { $0.files["files/f0"]?["state"] = "ACTIVE" }
+            let file = try TemporaryFile(Array("a story".utf8), name: "story.txt")
+            let attachment = try GemCore.Attachment.describing(path: file.path, mimeType: "text/plain")
+            #expect(try await client.send(Self.question(attachment, "one")).head.status.code == 200)
+            #expect(upstream.log == ["start", "data", "getFile", "generateContent", "asked of files/f0"])
+        }
+    }
+}

@@ -56,6 +56,13 @@ final class Pending: Sendable {
         }
     }
 
+    /// Adds to each counter of a set.
+    func add(_ set: CounterSet, _ numbers: [Int64]) {
+        slots.withLock { slots in
+            for (index, number) in zip(set.slots, numbers) { slots.counts[index] &+= number }
+        }
+    }
+
     /// Adds to a counter.
     func add(_ name: String, _ number: Int64) {
         notes.withLock { $0.counts[name, default: 0] &+= number }

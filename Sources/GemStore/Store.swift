@@ -110,6 +110,12 @@ package final class Store: Sendable {
         core.pending.add(set, last: number)
     }
 
+    /// Adds to each counter of a set; kept as other counts are.
+    package func count(_ set: CounterSet, _ numbers: [Int64]) {
+        guard writer != nil else { return }
+        core.pending.add(set, numbers)
+    }
+
     /// Notes that an entry was used; kept like counts, and may be lost.
     package func touch(_ key: RequestKey, _ variant: Route.API) { touch(.entry(EntryID(key, variant))) }
 

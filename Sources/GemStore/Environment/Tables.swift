@@ -19,6 +19,7 @@ struct Tables: Sendable {
     var outbox = MDB_dbi(0)
     var outboxStates = MDB_dbi(0)
     var outboxKeys = MDB_dbi(0)
+    var outboxDone = MDB_dbi(0)
     var blobs = MDB_dbi(0)
     var counters = MDB_dbi(0)
 
@@ -26,7 +27,7 @@ struct Tables: Sendable {
         ("meta", \.meta), ("entries", \.entries), ("vectors", \.vectors), ("usage", \.usage), ("recency", \.recency),
         ("files", \.files), ("file-names", \.fileNames), ("media", \.media), ("aliases", \.aliases),
         ("cached-contents", \.cachedContents), ("outbox", \.outbox), ("outbox-states", \.outboxStates),
-        ("outbox-keys", \.outboxKeys), ("blobs", \.blobs), ("counters", \.counters),
+        ("outbox-keys", \.outboxKeys), ("outbox-done", \.outboxDone), ("blobs", \.blobs), ("counters", \.counters),
     ]
 
     /// Opens every table within a transaction; makes those that are missing where `creating`. Returns LMDB's code.

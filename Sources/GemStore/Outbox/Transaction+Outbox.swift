@@ -63,7 +63,10 @@ extension Transaction {
 
     /// Removes a row that was answered; call it in the transaction that puts the entry. False where the row is gone already.
     @discardableResult
-    package mutating func complete(_ ticket: String) throws(GemError) -> Bool { try remove(ticket) }
+    package mutating func complete(_ ticket: String) throws(GemError) -> Bool {
+        try noteDone(ticket)
+        return try remove(ticket)
+    }
 
     /// Puts a row back to wait; false where there is none, or it is dead.
     @discardableResult

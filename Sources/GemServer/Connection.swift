@@ -8,8 +8,8 @@ struct Exchange: Sendable {
     /// The minor version of the client's HTTP.
     var version: UInt8
     var keepsAlive: Bool
-    /// The client reads gzip, and this server writes it.
-    var takesGzip = false
+    /// How the answer is coded.
+    var coding = Coding.plain
 }
 
 /// The task side of a connection: sends each request to its transport and writes what comes back.
@@ -37,12 +37,14 @@ struct Connection: Sendable {
         let request = exchange.request
         var response: Response
         do throws(GemError) {
-            response = try await routes.transport(for: request.path).send(request)
+            response = try await routes.transport(for: request).send(request)
         } catch {
             if let hangUp = error.cause as? HangUp { return wire.abort(resets: hangUp.resets) }
             response = Response(error).framed(for: request.route.shape)
+            let isPreferred = error.code == .queued && request.options.offline == .queue
+            if isPreferred { response.head.headerFields[.preferenceApplied] = "respond-async" }
         }
-        if exchange.takesGzip { response = response.gzipped() }
+        response = response.coded(exchange.coding)
         let writer = ResponseWriter(wire: wire, exchange: exchange, name: name)
         do {
             try await writer.write(response)
@@ -63,7 +65,21 @@ struct Routes: Sendable {
         self.admin = admin.map { (prefix: $0.key, transport: $0.value) }.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
     }
 
-    func transport(for path: String) -> any Transport {
-        admin.first { path.hasPrefix($0.prefix) }?.transport ?? transport
+    func transport(for request: Request) -> any Transport {
+        let path = request.path
+        if path == "*" { return WholeServer() }
+        return admin.first { path.hasPrefix($0.prefix) || path + "/" == $0.prefix }?.transport ?? transport
     }
+}
+
+/// Answers `OPTIONS *`, which asks about this server and nothing behind it.
+private struct WholeServer: Transport {
+    func send(_ request: Request) async throws(GemError) -> Response {
+        Response(HTTPResponse(status: .noContent, headerFields: [.allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"]))
+    }
+}
+
+extension HTTPField.Name {
+    /// RFC 7240's `Preference-Applied`.
+    fileprivate static var preferenceApplied: HTTPField.Name { .init("Preference-Applied") ?? .contentLanguage }
 }

@@ -16,10 +16,11 @@ extension ConnectionHandler {
     }
 
     func answerHit(_ context: ChannelHandlerContext, _ length: Int, _ wire: Digest?) -> Bool {
-        guard let hit = hit(length, wire) else { return false }
+        guard var hit = hit(length, wire) else { return false }
         let closes = !head.keepsAlive || isStopping
+        let coding = door.configuration.gzipsFrom.flatMap { hit.code(from: $0) { head.value(.acceptEncoding).map(inbound.text) } }
         outbound.clear()
-        outbound.write(hit, closes: closes, name: door.configuration.name)
+        outbound.write(hit, coding: coding, closes: closes, name: door.configuration.name)
         needsFlush = true
         inbound.moveReaderIndex(forwardBy: head.length + length)
         head.reset()

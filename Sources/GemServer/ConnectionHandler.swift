@@ -180,11 +180,11 @@ extension ConnectionHandler {
         do throws(Refusal) {
             var request = try request(admission)
             request.wire = wire
-            let takesGzip = takesGzip
+            let coding = coding
             if length > 0 { request.body = .bytes(inbound.getBytes(at: inbound.readerIndex + head.length, length: length) ?? []) }
             inbound.moveReaderIndex(forwardBy: head.length + length)
             phase = .answering
-            hand(request, takesGzip: takesGzip, context)
+            hand(request, coding, context)
         } catch {
             refuse(context, error)
         }
@@ -196,27 +196,27 @@ extension ConnectionHandler {
         return try Request(head, inbound, admission: door.admit(head, inbound), door: door)
     }
 
-    /// Whether the answer may come in gzip; a HEAD's has no body to code.
-    private var takesGzip: Bool {
-        guard door.configuration.codesJSON, let field = head.value(.acceptEncoding) else { return false }
-        return ContentCoding.takesGzip(inbound.text(field)) && inbound.text(head.method) != "HEAD"
+    /// How the answer is coded; a HEAD's has no body to code.
+    private var coding: Coding {
+        guard inbound.text(head.method) != "HEAD" else { return .plain }
+        return Coding(door.configuration, head.value(.acceptEncoding).map(inbound.text))
     }
 
-    private func hand(_ request: Request, takesGzip: Bool, _ context: ChannelHandlerContext) {
-        let exchange = Exchange(request: request, version: head.minorVersion, keepsAlive: head.keepsAlive, takesGzip: takesGzip)
+    private func hand(_ request: Request, _ coding: Coding, _ context: ChannelHandlerContext) {
+        let exchange = Exchange(request: request, version: head.minorVersion, keepsAlive: head.keepsAlive, coding: coding)
         if case .terminated = exchanges.yield(exchange) { context.close(promise: nil) }
     }
 
     private func startUpload(_ context: ChannelHandlerContext, _ admission: Door.Admission) throws(Refusal) {
         var request = try request(admission)
         let upload = Upload(framing: head.isChunked ? .chunked(.size) : .length(head.contentLength ?? 0))
-        let takesGzip = takesGzip
+        let coding = coding
         let (wire, id) = (Wire(self, context.channel), upload.id)
         upload.body = ByteChannel(onDrain: { wire.run { $0.resume(upload: id) } }, onCancel: { wire.run { $0.discard(upload: id) } })
         request.body = .stream(upload.body.stream, length: head.contentLength.map { Int64($0) })
         inbound.moveReaderIndex(forwardBy: head.length)
         phase = .upload(upload)
-        hand(request, takesGzip: takesGzip, context)
+        hand(request, coding, context)
     }
 
     private func readUpload(_ context: ChannelHandlerContext, _ upload: Upload) -> Bool {

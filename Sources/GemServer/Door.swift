@@ -45,6 +45,14 @@ struct Door: Sendable {
                 throw Refusal(status: 403, message: "Pages of other sites may not use this server.")
             }
         }
+        if let upgrade = head.value(.upgrade), bytes.readableBytesUInt8Span.lists(upgrade, "websocket") {
+            throw Refusal(
+                status: 501,
+                message: "A WebSocket, as the Live API uses, does not go through this server: connect to the API itself for it.")
+        }
+        if bytes.text(head.method) == "TRACE" {
+            throw Refusal(status: 405, message: "This server does not trace: a trace would show a key.")
+        }
         if let expectation = head.value(.expect).map(bytes.text), expectation.lowercased() != "100-continue" {
             throw Refusal(status: 417, message: "This server cannot meet the expectation \"\(expectation)\".")
         }
@@ -57,16 +65,6 @@ struct Door: Sendable {
         Refusal(status: 413, message: "The request's body is larger than the limit of \(configuration.maxBody) bytes.")
     }
 
-    /// Whether the server's own token, if it has one, is shown by `request`; takes the token off the request.
-    func holdsToken(_ request: inout Request, shown: String?) -> Bool {
-        guard let token = configuration.token.map({ Array($0.utf8) }) else { return true }
-        if let shown { return Self.equal(Array(shown.utf8), token) }
-        if request.continuesUpload { return true }
-        guard let credential = request.credential, Self.equal(credential.bytes, token) else { return false }
-        request.credential = nil
-        return true
-    }
-
     /// Compares without telling by its time where the difference is.
     static func equal(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         guard a.count == b.count else { return false }
@@ -76,7 +74,7 @@ struct Door: Sendable {
     private func target(_ head: RequestHead, _ bytes: ByteBuffer) throws(Refusal) -> (path: String, authority: String?) {
         let target = bytes.text(head.target)
         if target.utf8.contains(UInt8(ascii: "#")) { throw .malformed("a fragment in its target") }
-        if target.hasPrefix("/") { return (target, nil) }
+        if target.hasPrefix("/") || target == "*" && bytes.text(head.method) == "OPTIONS" { return (target, nil) }
         if bytes.text(head.method) == "CONNECT" {
             throw Refusal(status: 403, message: "This server is no forward proxy; set it as the base URL instead (\(address.url)).")
         }

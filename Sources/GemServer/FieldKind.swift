@@ -4,7 +4,7 @@ enum FieldKind: UInt8 {
     /// About this one connection; never handed on.
     case hopByHop
     case acceptEncoding, apiKey, authorization, cacheControl, connection, contentLength, expect, fetchSite, host, namespace
-    case origin, pace, prefer, range, reduce, sample, token, transferEncoding
+    case origin, pace, prefer, range, reduce, sample, token, transferEncoding, upgrade
 
     /// Recognises a field by its name.
     init(_ bytes: Span<UInt8>, _ name: Range<Int>) {
@@ -19,7 +19,7 @@ enum FieldKind: UInt8 {
             case UInt8(ascii: "o"): self = matches("origin", .origin)
             default: self = matches("prefer", .prefer)
             }
-        case 7: self = bytes.matches(name, "trailer") ? .hopByHop : matches("upgrade", .hopByHop)
+        case 7: self = bytes.matches(name, "trailer") ? .hopByHop : matches("upgrade", .upgrade)
         case 10: self = bytes.matches(name, "connection") ? .connection : matches("keep-alive", .hopByHop)
         case 13: self = bytes.matches(name, "cache-control") ? .cacheControl : matches("authorization", .authorization)
         case 14:

@@ -51,9 +51,10 @@ struct HitQuestion {
             case .reduce: fields.append(HTTPField(name: .gemcacheReduce, value: bytes.text(field.value)))
             case .namespace: fields.append(HTTPField(name: .gemcacheNamespace, value: bytes.text(field.value)))
             case .token, .apiKey:
-                guard !isKnown, let token = door.configuration.token else { continue }
-                isKnown = Door.equal(Array(bytes.text(field.value).utf8), Array(token.utf8))
-                if !isKnown { return nil }
+                guard let token = door.configuration.token else { continue }
+                let isToken = Door.equal(Array(bytes.text(field.value).utf8), Array(token.utf8))
+                if !isToken, field.kind == .token { return nil }
+                isKnown = isKnown || isToken
             default: break
             }
         }

@@ -25,7 +25,7 @@ struct Refusal: Error, Hashable {
         case 401: "UNAUTHENTICATED"
         case 403: "PERMISSION_DENIED"
         case 408: "DEADLINE_EXCEEDED"
-        case 501, 505: "UNIMPLEMENTED"
+        case 405, 501, 505: "UNIMPLEMENTED"
         case 503: "UNAVAILABLE"
         default: "INVALID_ARGUMENT"
         }

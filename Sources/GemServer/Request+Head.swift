@@ -13,7 +13,7 @@ extension Request {
         for field in head.fields {
             let value = bytes.text(field.value)
             switch field.kind {
-            case .hopByHop, .contentLength, .transferEncoding, .host, .expect, .acceptEncoding: continue
+            case .hopByHop, .upgrade, .contentLength, .transferEncoding, .host, .expect, .acceptEncoding: continue
             case .connection: named.formUnion(value.split(separator: ",").map { Self.trimmed($0).lowercased() })
             case .token: token = value
             case .sample: own.append(HTTPField(name: .gemcacheSample, value: value))
@@ -24,6 +24,8 @@ extension Request {
             case .prefer: own.append(HTTPField(name: .prefer, value: value))
             default:
                 guard let name = HTTPField.Name(bytes.text(field.name)) else { throw .malformed("a field name that is no token") }
+                let isCredential = field.kind == .apiKey || field.kind == .authorization
+                if isCredential, fields[name] != nil { throw .malformed("more than one \(name.rawName)") }
                 fields.append(HTTPField(name: name, value: value))
             }
         }
@@ -35,8 +37,9 @@ extension Request {
         self.init(
             HTTPRequest(method: method, scheme: nil, authority: nil, path: admission.path, headerFields: fields), options: options)
         origin = admission.origin
+        let showsToken = door.takeToken(from: &self, shown: token)
         liftCredential()
-        guard door.holdsToken(&self, shown: token) else {
+        guard showsToken || token == nil && continuesUpload else {
             throw Refusal(status: 401, message: "This server asks for its token, in x-gemcache-token or in the place of the API key.")
         }
     }

@@ -20,7 +20,7 @@ struct RequestHead {
     private(set) var contentLength: Int?
     private(set) var isChunked = false
     private(set) var keepsAlive = true
-    /// Whether some field needs the long way: a range, an expectation, a foreign origin, an upgrade.
+    /// Whether some field needs the long way: a range, an expectation, a foreign origin, an upgrade, codings with qualities.
     private(set) var isUnusual = false
 
     private var scanned = 0
@@ -54,7 +54,7 @@ struct RequestHead {
                 }
                 let line = lineStart..<end
                 lineStart = scanned
-                if scanned > limit { throw Self.tooLarge(limit) }
+                if scanned > limit { throw tooLarge(limit) }
                 if !hasRequestLine {
                     if line.isEmpty { continue }
                     try readRequestLine(bytes, line)
@@ -66,7 +66,7 @@ struct RequestHead {
                     try readField(bytes, line)
                 }
             }
-            if scanned > limit { throw Self.tooLarge(limit) }
+            if scanned > limit { throw tooLarge(limit) }
             return .incomplete
         } catch {
             return .refused(error)
@@ -79,8 +79,11 @@ struct RequestHead {
         return nil
     }
 
-    private static func tooLarge(_ limit: Int) -> Refusal {
-        Refusal(status: 431, message: "The request's header is larger than \(limit) bytes; send long values in the body.")
+    private func tooLarge(_ limit: Int) -> Refusal {
+        guard hasRequestLine else {
+            return Refusal(status: 414, message: "The request's target is longer than \(limit) bytes; send long values in the body.")
+        }
+        return Refusal(status: 431, message: "The request's header is larger than \(limit) bytes; send long values in the body.")
     }
 }
 
@@ -153,8 +156,11 @@ extension RequestHead {
                 isUnusual = true
                 if bytes.lists(field.value, "close") { keepsAlive = false }
             }
-        case .expect, .origin, .fetchSite, .range:
+        case .expect, .origin, .fetchSite, .range, .upgrade:
             isUnusual = true
+        case .acceptEncoding:
+            // Qualities are weighed the long way; without them the list says it all.
+            for position in field.value where bytes[position] == UInt8(ascii: ";") { isUnusual = true }
         case .host:
             if value(.host) != nil { throw .malformed("more than one Host") }
         default:

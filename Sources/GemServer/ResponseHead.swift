@@ -21,7 +21,7 @@ extension ByteBuffer {
         for field in head.headerFields {
             switch field.name.canonicalName {
             case "connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection", "proxy-authenticate",
-                "content-length":
+                "content-length", "alt-svc":
                 continue
             case "date": hasDate = true
             case "server": hasServer = true
@@ -43,7 +43,7 @@ extension ByteBuffer {
     }
 
     /// Writes the head and body of a hit.
-    mutating func write(_ hit: Hit, closes: Bool, name: String) {
+    mutating func write(_ hit: Hit, coding: StaticString? = nil, closes: Bool, name: String) {
         if let head = hit.head {
             write(Response(head), framing: .length(Int64(hit.body.count)), connection: closes ? "close" : nil, name: name)
             writeBytes(hit.body)
@@ -61,6 +61,7 @@ extension ByteBuffer {
         writeString(name)
         writeStaticString("\r\n")
         writeImmutableBuffer(HTTPDate.shared.line)
+        if let coding { writeStaticString(coding) }
         if closes { writeStaticString("Connection: close\r\n") }
         writeStaticString("\r\n")
         writeBytes(hit.body)
@@ -105,8 +106,10 @@ extension ByteBuffer {
         case 401: "Unauthorized"
         case 403: "Forbidden"
         case 404: "Not Found"
+        case 405: "Method Not Allowed"
         case 408: "Request Timeout"
         case 413: "Content Too Large"
+        case 414: "URI Too Long"
         case 417: "Expectation Failed"
         case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"

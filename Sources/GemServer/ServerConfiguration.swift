@@ -30,6 +30,9 @@ extension HTTPServer {
         /// Whether JSON goes out in gzip to clients that read it, as the API's does; otherwise answers are sent as they are.
         package var codesJSON = false
 
+        /// JSON bodies of at least so many bytes that are whole, no streams, go out in gzip to clients that prefer it; nil for never.
+        package var gzipsFrom: Int?
+
         /// The defaults: a free loopback port, bodies up to 4 GiB, heads up to 64 KiB, host check on, five seconds of grace.
         package init(
             host: String = "127.0.0.1", port: Int = 0, maxBody: Int = 4 << 30, maxHead: Int = 64 << 10, name: String = "gemcache",

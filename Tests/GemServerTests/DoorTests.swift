@@ -36,7 +36,7 @@ import Testing
         ("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n", 400),
         ("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n", 417),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nx-gemcache-sample: two\r\n\r\n", 400),
-        ("GET /\(String(repeating: "a", count: 70_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 431),
+        ("GET /\(String(repeating: "a", count: 70_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
         ("GET / HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "X: y\r\n", count: 300))\r\n", 431),
     ])
     func aDoubtfulRequestIsTurnedAwayInTheAPIsShape(_ request: String, _ status: Int) async throws {

@@ -112,7 +112,7 @@ import Testing
 
 extension RawClient {
     /// Head and body until the server ends the connection.
-    fileprivate func whole() async throws -> (head: String, body: [UInt8]) {
+    func whole() async throws -> (head: String, body: [UInt8]) {
         let head = try await receive(through: "\r\n\r\n")
         var body: [UInt8] = []
         while case let bytes = try await receive(), !bytes.isEmpty { body += bytes }
@@ -133,7 +133,7 @@ private func dechunked(_ bytes: [UInt8]) -> [UInt8] {
     return out
 }
 
-private func gunzip(_ bytes: [UInt8]) -> [UInt8] {
+func gunzip(_ bytes: [UInt8]) -> [UInt8] {
     var hasEnded = false
     return gunzip(bytes, hasEnded: &hasEnded)
 }

@@ -4,6 +4,7 @@ public import HTTPTypes
 public struct Credential: Sendable {
     private enum Secret: Sendable {
         case apiKey(String)
+        case queryKey(String)
         case bearer(String)
     }
 
@@ -12,6 +13,9 @@ public struct Credential: Sendable {
     /// An API key, sent upstream as `x-goog-api-key`.
     public static func apiKey(_ key: String) -> Credential { Credential(secret: .apiKey(key)) }
 
+    /// An API key that came in a URL's query, and is sent on there.
+    package static func queryKey(_ key: String) -> Credential { Credential(secret: .queryKey(key)) }
+
     /// An OAuth 2 access token, sent upstream as `Authorization: Bearer`.
     public static func bearer(_ token: String) -> Credential { Credential(secret: .bearer(token)) }
 
@@ -19,6 +23,9 @@ public struct Credential: Sendable {
     package func authorize(_ head: inout HTTPRequest) {
         switch secret {
         case .apiKey(let key): head.headerFields[.googAPIKey] = key
+        case .queryKey(let key):
+            let path = head.path ?? "/"
+            head.path = path + (path.contains("?") ? "&" : "?") + "key=" + PercentCoding.encode(key)
         case .bearer(let token): head.headerFields[.authorization] = "Bearer \(token)"
         }
     }
@@ -26,7 +33,15 @@ public struct Credential: Sendable {
     /// The secret's bytes, for a keyed hash and for scrubbing alone.
     package var bytes: [UInt8] {
         switch secret {
-        case .apiKey(let text), .bearer(let text): Array(text.utf8)
+        case .apiKey(let text), .queryKey(let text), .bearer(let text): Array(text.utf8)
+        }
+    }
+
+    /// Whether this is an API key rather than an access token.
+    package var isAPIKey: Bool {
+        switch secret {
+        case .apiKey, .queryKey: true
+        case .bearer: false
         }
     }
 }
@@ -78,7 +93,7 @@ extension Request {
             let name = PercentCoding.decode(pair.first ?? "")
             if name == "key", queryCredential == nil { queryCredential = .apiKey(value) }
             switch name {
-            case "key" where credential == nil: credential = .apiKey(value)
+            case "key" where credential == nil: credential = .queryKey(value)
             case "access_token" where credential == nil: credential = .bearer(value)
             case "key", "access_token": break
             default: kept.append(item)

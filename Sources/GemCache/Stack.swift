@@ -37,14 +37,17 @@ public final class Stack: Transport {
     private let intake: UploadIntake
     private let belowUpload: any Transport
     private let settings: Settings
+    /// Counts what this stack is asked, what it saves, and what it sends.
+    package let meter: Meter
 
     /// Puts the layers around `upstream`.
     package init(_ upstream: any Transport, _ settings: Settings) {
         self.settings = settings
         // Sealed at the bottom, so that no way through the stack, upload and sync included, is live by accident.
         let isSealed = settings.isOffline || settings.cassette?.sendsNothing == true
-        let upstream: any Transport = isSealed ? SealedTransport() : upstream
-        let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness)
+        meter = Meter(settings.store)
+        let upstream = isSealed ? SealedTransport() : upstream.wrapped(by: MeterLayer(meter: meter, time: settings.time))
+        let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness, meter: meter)
         desk = UploadDesk(store: settings.store, time: settings.time)
         belowUpload =
             upstream
@@ -83,7 +86,7 @@ public final class Stack: Transport {
     /// Answers known questions without leaving the caller's thread; nil where a cassette must see every request, or where the answer depends on who asks.
     package var hits: (any HitSource)? {
         guard settings.cassette == nil, !settings.isScoped else { return nil }
-        let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness)
+        let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness, meter: meter)
         return HitShelf(shelf, time: settings.time, log: settings.log)
     }
 

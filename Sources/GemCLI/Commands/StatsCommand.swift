@@ -10,14 +10,25 @@ struct StatsCommand: AsyncParsableCommand {
         discussion: """
               gemcache stats
               gemcache stats --json
+              gemcache stats --prices my-prices.json
+
+            Money is what the tokens would have cost by list prices, an estimate. A price table holds \
+            {"date": "2026-01-31", "currency": "USD", "models": {"gemini-2.5-flash": {"input": 0.3, "output": 2.5, "cached": 0.03}}}, \
+            by the million tokens.
             """)
     @OptionGroup var storage: Storage
     @Flag(help: "Print JSON.") var json = false
 
+    @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"))
+    var prices: String?
+
     func run() async throws {
         try await reporting(json: json) {
+            let table: PriceTable = try prices.map { name throws(GemError) in
+                try PriceTable(parsing: StandardInput.contents(of: name), name: name)
+            } ?? .built
             try withStore(storage, isReading: true) { store in
-                let summary = try StoreSummary(store)
+                let summary = try StoreSummary(store, prices: table)
                 if json { return Console.print(summary.json) }
                 Console.print("store     \(store.path)")
                 for line in summary.lines { Console.print(line) }

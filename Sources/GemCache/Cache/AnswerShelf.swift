@@ -17,17 +17,15 @@ package struct AnswerShelf: Sendable {
     /// How long answers are fresh.
     package let freshness: Freshness
     private let time: any TimeSource
-    private let hits: [Route.Operation: CounterSet]
+    /// Counts hits and misses.
+    package let meter: Meter
 
     /// Looks in `store`.
-    package init(store: Store, time: any TimeSource, freshness: Freshness = Freshness()) {
+    package init(store: Store, time: any TimeSource, freshness: Freshness = Freshness(), meter: Meter? = nil) {
         self.store = store
         self.time = time
         self.freshness = freshness
-        hits = Dictionary(
-            uniqueKeysWithValues: Route.Operation.allCases.map {
-                ($0, store.counters(["hits", "hits.\($0.rawValue)", "saved.requests", "saved.bytes"]))
-            })
+        self.meter = meter ?? Meter(store)
     }
 
     /// Knows the files and cached contents the store has seen.
@@ -112,6 +110,7 @@ package struct AnswerShelf: Sendable {
         let record = record(answer, asked.question, lifetime: lifetime)
         do throws(GemError) {
             try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putEntry(record) }
+            meter.add(asked.question.route, (.stored, 1))
             return true
         } catch {
             store.count("store.failures")
@@ -150,21 +149,27 @@ package struct AnswerShelf: Sendable {
 
     // Counters.
 
-    /// Counts a hit: one request and its answer's bytes that upstream did not see.
-    package func count(hit asked: Asked, bytes: Int) {
-        count(hit: hitCounters(asked.question.route.operation), bytes: bytes + asked.body.count)
+    /// Counts a hit: one request, its answer's bytes and tokens that upstream did not see.
+    package func count(hit asked: Asked, answer: Answer) {
+        let bytes = answer.frames.reduce(0) { $0 + $1.json.count }
+        meter.hit(meter.series(asked.question.route), saving(asked, answer, bytes: bytes))
     }
 
-    /// Counts a hit on counters that were found before.
-    package func count(hit counters: CounterSet, bytes: Int) { store.count(counters, last: Int64(bytes)) }
-
-    /// The counters of an operation's hits.
-    package func hitCounters(_ operation: Route.Operation) -> CounterSet { hits[operation] ?? store.counters(["hits", "saved.bytes"]) }
+    /// What a hit on an answer spares.
+    package func saving(_ asked: Asked, _ answer: Answer, bytes: Int) -> Meter.Saving {
+        guard asked.form != nil else { return Meter.Saving(TokenUsage(answer), answer: bytes, question: asked.body.count) }
+        // What is put together from vectors does not tell their tokens.
+        var usage = TokenUsage()
+        let known = vectors(asked.items)
+        for item in asked.items { usage.prompt += Int64(known[item.key]?.vector.tokens ?? 0) }
+        return Meter.Saving(usage, answer: bytes, question: asked.body.count)
+    }
 
     /// Counts a miss, and whether it shared another one's flight.
     package func count(miss asked: Asked, collapsed: Bool) {
         store.count("misses")
         store.count("misses.\(asked.question.route.operation.rawValue)")
+        meter.add(asked.question.route, (.misses, 1))
         if collapsed {
             store.count("collapsed")
             store.count("saved.requests")

@@ -22,7 +22,9 @@ package final class HitShelf: HitSource {
         let path: String
         let options: RequestOptions
         let asked: Asked
-        let counters: CounterSet
+        let counters: Meter.Series
+        /// What the last hit spared, with the answer's length and age then: a shorter age is another answer's.
+        private let saved = Mutex<(saving: Meter.Saving, bytes: Int, age: Int)?>(nil)
         let contentType: String
         private let cacheStatus: String
 
@@ -31,7 +33,7 @@ package final class HitShelf: HitSource {
             self.path = path
             self.options = options
             self.asked = asked
-            counters = shelf.hitCounters(asked.question.route.operation)
+            counters = shelf.meter.series(asked.question.route)
             contentType = Answer.contentType(of: asked.question.route.shape)
             cacheStatus = CacheStatus(.hit, key: asked.question.key).description
         }
@@ -41,6 +43,16 @@ package final class HitShelf: HitSource {
             var status = CacheStatus(.hit, key: asked.question.key)
             status.ttl = ttl
             return status.description
+        }
+
+        /// What a hit on this answer spares; read out of it once.
+        func saving(_ answer: Answer, age: Int, bytes: Int, _ shelf: AnswerShelf) -> Meter.Saving {
+            saved.withLock { saved in
+                if let known = saved, known.bytes == bytes, known.age <= age { return known.saving }
+                let saving = shelf.saving(asked, answer, bytes: bytes)
+                saved = (saving, bytes, age)
+                return saving
+            }
         }
     }
 
@@ -77,7 +89,7 @@ package final class HitShelf: HitSource {
             decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false),
             !stored.answer.isVerbatim, let bytes = try? stored.answer.bytes(as: asked.question.route.shape)
         else { return nil }
-        shelf.count(hit: memo.counters, bytes: bytes.count + asked.body.count)
+        shelf.meter.hit(memo.counters, memo.saving(stored.answer, age: stored.wholeAge, bytes: bytes.count, shelf))
         if let log, let start { log(line(asked.question, since: start)) }
         return Hit(contentType: memo.contentType, cacheStatus: memo.cacheStatus(ttl: stored.ttl), age: stored.wholeAge, body: bytes)
     }

@@ -2,57 +2,76 @@ package import GemCore
 package import GemStore
 internal import HTTPTypes
 
-/// The proxy's own paths under `/__gemcache/`: `health`, `stats`, `queue`, `queue/TICKET`.
+/// The proxy's own pages under `/__gemcache/`: health, figures, stored answers, the queue, and what the cache would do with a request.
+///
+/// No page holds a credential. What is stored is told to whoever may use the proxy: they could ask for it as well.
 package struct AdminTransport: Transport {
-    private let store: Store
+    /// The path all pages stand under.
+    package static let prefix = "/__gemcache/"
 
-    /// Tells of `store`.
-    package init(store: Store) { self.store = store }
+    let store: Store
+    let prices: PriceTable
+    let bodyLimit = 64 << 20
+
+    /// Tells of `store`, money reckoned by `prices`.
+    package init(store: Store, prices: PriceTable = .built) {
+        self.store = store
+        self.prices = prices
+    }
 
     package func send(_ request: Request) async throws(GemError) -> Response {
-        guard request.head.method == .get else { return Response(HTTPResponse(status: .methodNotAllowed)) }
-        let path = request.path.prefix { $0 != "?" }.split(separator: "/").dropFirst()
-        switch (path.first, path.dropFirst().first) {
-        case ("health", nil): return .json(.ok, JSON.members(["status": "ok"]).bytes(.pretty))
-        case ("stats", nil): return .json(.ok, try StoreSummary(store).json.bytes(.pretty))
-        case ("queue", nil):
+        let path = request.path.prefix { $0 != "?" }.split(separator: "/").dropFirst().map { PercentCoding.decode($0) }
+        let page = AdminPage(path)
+        guard page.methods.contains(request.head.method) else {
+            var response = Self.message(.methodNotAllowed, "This page takes \(page.allow).")
+            response.head.headerFields[.allow] = page.allow
+            return response
+        }
+        if request.head.method == .options {
+            return Response(HTTPResponse(status: .noContent, headerFields: [.allow: page.allow]))
+        }
+        var response = try await answer(page, request)
+        response.head.headerFields[.cacheControl] = "no-store"
+        return response
+    }
+
+    private func answer(_ page: AdminPage, _ request: Request) async throws(GemError) -> Response {
+        switch page {
+        case .index: return Self.text("text/html; charset=utf-8", AdminPage.indexText)
+        case .health: return Self.json(.members(["status": "ok"]))
+        case .stats: return Self.json(try StoreSummary(store, prices: prices).json)
+        case .metrics: return Self.text(MetricsText.contentType, MetricsText(try StoreSummary(store, prices: prices)).text)
+        case .entries: return try entries(request.route)
+        case .entry(let key): return try entry(key)
+        case .queue:
             let rows = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.rows() }
-            return .json(.ok, JSON.members(["rows": .array(rows.map(\.json))]).bytes(.pretty))
-        case ("queue", let ticket?):
-            let row = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.row(String(ticket)) }
-            guard let row else {
-                return .json(
-                    .notFound,
-                    JSON.members([
-                        "ticket": .string(String(ticket)), "state": "gone",
-                        "message": "Answered, dropped or never queued; ask the question again.",
-                    ])
-                    .bytes(.pretty))
-            }
-            return .json(.ok, row.json.bytes(.pretty))
-        default:
-            return .json(
-                .notFound, JSON.members(["message": "No such page; there are health, stats, queue and queue/TICKET."]).bytes(.pretty))
+            return Self.json(.members(["rows": .array(rows.map(\.json))]))
+        case .ticket(let ticket): return try self.ticket(ticket)
+        case .explain: return try explain(try await request.body.collect(upTo: bodyLimit))
+        case .unknown:
+            return Self.message(.notFound, "There is no such page; GET \(Self.prefix) lists those there are.")
         }
     }
-}
 
-extension OutboxRow {
-    /// The row for people and programs: no body, no credential.
-    package var json: JSON {
-        let state: (String, String?) =
-            switch self.state {
-            case .pending: ("pending", nil)
-            case .leased: ("sending", nil)
-            case .dead(_, let error): ("dead", error.message)
-            }
-        let route = Route(method: .init(method) ?? .post, path: path)
-        return .members([
-            "ticket": .string(ticket), "state": .string(state.0), "operation": .string(route.operation.rawValue),
-            "model": .string(route.model), "key": .string(key.description), "attempts": .int(self.state.attempts),
-            "queued": .string(created.description),
-            "files": attachments.isEmpty ? nil : .array(attachments.map { .string($0.displayName) }),
-            "error": state.1.map(JSON.string),
-        ])
+    private func ticket(_ ticket: String) throws(GemError) -> Response {
+        let (row, done) = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in (snapshot.row(ticket), snapshot.done(ticket)) }
+        if let row { return Self.json(row.json) }
+        if let done { return Self.json(done.json(ticket)) }
+        return .json(
+            .notFound,
+            JSON.members([
+                "ticket": .string(ticket), "state": "gone",
+                "message": "Dropped, never queued, or answered long ago; ask the question again.",
+            ]).bytes(.pretty))
+    }
+
+    static func json(_ json: JSON) -> Response { .json(.ok, json.bytes(.pretty)) }
+
+    static func message(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        .rpcError(httpStatus: status.code, status: status == .notFound ? "NOT_FOUND" : "INVALID_ARGUMENT", message: text)
+    }
+
+    private static func text(_ type: String, _ text: String) -> Response {
+        Response(HTTPResponse(status: .ok, headerFields: [.contentType: type]), body: .bytes(Array(text.utf8)))
     }
 }

@@ -107,7 +107,7 @@ let package = Package(
             swiftSettings: strict),
         tests(
             "GemCLITests",
-            ["GemCLI", "GemCore", "GemMock", "GemServer", "GemTesting", "gemcache", arguments]),
+            ["GemCLI", "GemCache", "GemCore", "GemMock", "GemServer", "GemStore", "GemTesting", "gemcache", arguments]),
         tests(
             "EndToEndTests",
             [

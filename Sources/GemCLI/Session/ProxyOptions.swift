@@ -1,0 +1,115 @@
+import ArgumentParser
+import GemCache
+import GemCassette
+import GemCore
+import GemCurl
+import GemServer
+import GemStore
+
+/// The options of every command that serves the cache: where upstream is, and how the cache is used.
+struct ProxyOptions: ParsableArguments {
+    @OptionGroup var storage: Storage
+    @OptionGroup var freshness: FreshnessOptions
+
+    @Option(help: ArgumentHelp("Base URL of the Developer API; default Google's.", valueName: "url"))
+    var upstream: String?
+
+    @Option(help: ArgumentHelp("Base URL of Vertex AI; default: the host of the path's location.", valueName: "url"))
+    var vertexUpstream: String?
+
+    @Option(help: ArgumentHelp("Project for Vertex AI paths that name none; default $GOOGLE_CLOUD_PROJECT.", valueName: "id"))
+    var vertexProject: String?
+
+    @Option(help: ArgumentHelp("Location for them; default $GOOGLE_CLOUD_LOCATION, else global.", valueName: "name"))
+    var vertexLocation: String?
+
+    @Option(help: ArgumentHelp("auto, record, replay, newEpisodes, offline, refresh or passthrough.", valueName: "mode"))
+    var mode: Mode?
+
+    @Option(help: ArgumentHelp("The cassette of modes record, replay and newEpisodes.", valueName: "file"))
+    var cassette: String?
+
+    @Flag(help: "Put questions that cannot reach upstream into the queue and answer 202.")
+    var queue = false
+
+    @Option(help: ArgumentHelp("The proxy's own key; default $GOOGLE_API_KEY, else $GEMINI_API_KEY.", valueName: "file"))
+    var keyFile: String?
+
+    @Option(help: ArgumentHelp("How often the proxy repeats a failed request itself; clients repeat as they see fit.", valueName: "n"))
+    var retries = 0
+
+    @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"))
+    var prices: String?
+
+    @Flag(name: .shortAndLong, help: "One line an exchange on standard error.")
+    var verbose = false
+
+    enum Mode: String, ExpressibleByArgument, CaseIterable {
+        case auto, record, replay, newEpisodes, offline, refresh, passthrough
+
+        var recordMode: RecordMode? {
+            switch self {
+            case .record: .all
+            case .replay: RecordMode.none
+            case .newEpisodes: .newEpisodes
+            default: nil
+            }
+        }
+
+        /// How every request uses the cache; nil where each says so itself.
+        var cache: CachePolicy? {
+            switch self {
+            case .refresh: .refresh
+            case .passthrough: .bypass
+            default: nil
+            }
+        }
+    }
+
+    func validate() throws {
+        if let mode, mode.recordMode != nil, cassette == nil { throw ValidationError("--mode \(mode.rawValue) needs --cassette FILE.") }
+        if cassette != nil, mode?.recordMode == nil { throw ValidationError("--cassette goes with --mode record, replay or newEpisodes.") }
+        if cassette == "" { throw ValidationError("--cassette is empty; name a file.") }
+        if !(0...100).contains(retries) { throw ValidationError("--retries is a number of times, 0 for never, 100 at most.") }
+        if vertexProject == "" { throw ValidationError("--vertex-project is empty; leave it out, or name a project.") }
+        _ = try vertexScope()
+    }
+
+    /// The table of `--prices`, or the one built in.
+    func priceTable() throws(GemError) -> PriceTable {
+        guard let prices else { return .built }
+        return try PriceTable(parsing: StandardInput.contents(of: prices), name: prices)
+    }
+
+    func vertexScope() throws -> VertexScope? {
+        guard let project = vertexProject ?? Environment["GOOGLE_CLOUD_PROJECT"] else {
+            if vertexLocation != nil { throw ValidationError("--vertex-location needs --vertex-project ID, or $GOOGLE_CLOUD_PROJECT.") }
+            return nil
+        }
+        let location = vertexLocation ?? Environment["GOOGLE_CLOUD_LOCATION"] ?? "global"
+        guard let scope = VertexScope(project: project, location: location) else {
+            throw ValidationError("\(project) and \(location) are no project and location of Vertex AI, such as my-project and us-central1.")
+        }
+        return scope
+    }
+
+    /// Where requests go.
+    var destination: CurlTransport.Configuration {
+        var configuration = CurlTransport.Configuration()
+        if let upstream { configuration.developerBase = upstream }
+        configuration.vertexBase = vertexUpstream
+        // As many clients as ask may each have a stream of their own.
+        configuration.maxConnections = 4096
+        return configuration
+    }
+
+    /// The proxy's own keys: from the key file, else the environment.
+    func ownKeys() throws(GemError) -> ProxyDoor.OwnKeys {
+        if let keyFile {
+            let own = try KeyFile.credential(keyFile)
+            return own.isAPIKey ? .init(apiKey: own) : .init(token: own)
+        }
+        return ProxyDoor.OwnKeys(
+            apiKey: try Session.credential(vertex: false), token: Environment["GOOGLE_ACCESS_TOKEN"].map { .bearer($0) })
+    }
+}

@@ -1,0 +1,82 @@
+import GemCache
+import GemCore
+import GemTesting
+import Testing
+
+/// Each mode through a socket, with an upstream that counts.
+@Suite struct ProxyModeTests {
+    @Test(arguments: [("auto", 1, "hit"), ("refresh", 2, "fwd=request"), ("passthrough", 2, "fwd=bypass")])
+    func eachModeAsksUpstreamAsOftenAsItSays(mode: String, count: Int, status: String) async throws {
+        try await TemporaryFolder.with { folder in
+            try await RawUpstream.with { upstream in
+                try await Proxy.with(folder, ["--upstream", upstream.url, "--mode", mode]) { proxy in
+                    let first = try await proxy.ask("hi")
+                    let second = try await proxy.ask("hi")
+                    #expect(first.status == 200 && second.status == 200 && first.body == second.body)
+                    #expect(second["Cache-Status"]?.contains(status) == true)
+                }
+                #expect(upstream.requests.count == count)
+                try await Proxy.with(folder, ["--upstream", upstream.url, "--mode", "offline"]) { proxy in
+                    #expect(try await proxy.ask("hi").status == (mode == "passthrough" ? 503 : 200))
+                }
+                #expect(upstream.requests.count == count)
+            }
+        }
+    }
+
+    @Test func offlineIsToldAsTheAPIWouldTellIt() async throws {
+        try await TemporaryFolder.with { folder in
+            try await RawUpstream.with { upstream in
+                try await Proxy.with(folder, ["--upstream", upstream.url, "--mode", "offline"]) { proxy in
+                    for path in [Proxy.path, "/v1beta/cachedContents", "/unknown"] {
+                        let answer = try await proxy.ask("hi", path: path)
+                        #expect(answer.status == 503)
+                        #expect(answer["Retry-After"] == "30")
+                        let error = answer.json?["error"]
+                        #expect(error?["code"]?.int == 503 && error?["status"]?.string == "UNAVAILABLE")
+                        let info = error?["details"]?[0]
+                        #expect(info?["@type"]?.string == "type.googleapis.com/google.rpc.ErrorInfo")
+                        #expect(info?["reason"]?.string == "OFFLINE" && info?["domain"]?.string == "gemcache")
+                    }
+                }
+                #expect(upstream.requests.isEmpty)
+            }
+        }
+    }
+
+    @Test func aRecordingIsReplayedWithoutUpstreamAndGrowsByNewEpisodes() async throws {
+        try await TemporaryFolder.with { folder in
+            try await RawUpstream.with { upstream in
+                let cassette = ["--upstream", upstream.url, "--cassette", folder + "/day.json", "--mode"]
+                let told = try await Proxy.with(folder + "/a", cassette + ["record"]) { try await $0.ask("one").body }
+                #expect(upstream.requests.count == 1)
+                try await Proxy.with(folder + "/b", cassette + ["replay"]) { proxy in
+                    #expect(try await proxy.ask("one").body == told)
+                    let missed = try await proxy.ask("two")
+                    #expect(missed.status == 400 && missed.bodyText.contains("NOT_RECORDED"))
+                }
+                #expect(upstream.requests.count == 1)
+                try await Proxy.with(folder + "/c", cassette + ["newEpisodes"]) { proxy in
+                    #expect(try await proxy.ask("one").body == told)
+                    #expect(try await proxy.ask("two").status == 200)
+                }
+                #expect(upstream.requests.count == 2)
+                try await Proxy.with(folder + "/d", cassette + ["replay"]) { #expect(try await $0.ask("two").status == 200) }
+                #expect(upstream.requests.count == 2)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ["--mode", "record"], ["--mode", "newEpisodes"], ["--mode", "replay", "--cassette", ""], ["--cassette", "x.json"],
+        ["--mode", "sometimes"], ["--vertex-location", "us-central1"], ["--vertex-project", "a/b"], ["--retries", "-1"],
+        ["--key-file", "/dev/null"], ["--token", ""], ["--token", "two words"],
+    ])
+    func aCommandLineThatCannotBeMeantIsRefused(arguments: [String]) async throws {
+        try await Program.offline { program in
+            let end = try await program.run(["proxy", "--listen", "127.0.0.1:0"] + arguments)
+            #expect(end.code == 64)
+            #expect(!end.err.isEmpty)
+        }
+    }
+}

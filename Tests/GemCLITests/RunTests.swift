@@ -1,0 +1,86 @@
+import Foundation
+import GemCore
+import GemTesting
+import Testing
+
+/// `gemcache run`: the program's exit code, its environment, and what is told of its requests.
+@Suite struct RunTests {
+
+    @Test(arguments: [
+        (["sh", "-c", "exit 0"], 0), (["sh", "-c", "exit 7"], 7), (["sh", "-c", "kill -KILL $$"], 137), (["sh", "-c", "kill -TERM $$"], 143),
+        (["/nonexistent/program"], 127), (["no-such-program-anywhere"], 127), (["/etc/passwd"], 126), (["/"], 126),
+    ])
+    func theProgramsEndIsOurs(command: [String], code: Int) async throws {
+        try await Program.offline { program in
+            let end = try await program.run(["run", "--quiet", "--"] + command)
+            #expect(end.code == Int32(code))
+            #expect(end.err.isEmpty == (code != 126 && code != 127))
+        }
+    }
+
+    @Test(arguments: [["run"], ["run", "--"], ["run", "true"], ["run", "--offline", "--mode", "refresh", "--", "true"]])
+    func aCommandLineWithNothingToRunIsRefused(arguments: [String]) async throws {
+        try await Program.offline { #expect(try await $0.run(arguments).code == 64) }
+    }
+
+    @Test func theProgramGetsOurStreamsTheProxyAndATokenAndNoKey() async throws {
+        try await Program.with { program in
+            let script = #"read line; echo "in $line"; echo "key $GEMINI_API_KEY $GOOGLE_API_KEY"; echo "url $GOOGLE_GEMINI_BASE_URL $GOOGLE_VERTEX_BASE_URL"; env"#
+            let end = try await program.run(["run", "-q", "--openai", "--", "sh", "-c", script, "--help"], input: "piped\n")
+            #expect(end.code == 0)
+            let lines = end.out.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            #expect(lines[0] == ["in", "piped"])
+            #expect(lines[1].count == 3 && lines[1][1] == lines[1][2] && lines[1][1].hasPrefix("gemcache-") && lines[1][1].utf8.count > 40)
+            #expect(lines[2].count == 3 && lines[2][1] == lines[2][2] && lines[2][1].hasPrefix("http://127.0.0.1:"))
+            #expect(lines[2][1] != program.base)
+            #expect(!end.out.contains("a-key"))
+            #expect(end.out.contains("OPENAI_BASE_URL=\(lines[2][1])/v1beta/openai/"))
+        }
+    }
+
+    @Test func theSecondRunIsAnsweredHereAndStrictSaysSo() async throws {
+        try await Program.with { program in
+            let ask = #"GEMCACHE_STORE="$HOME/other-$1" exec "$0" ask -q "Why is the sky blue?""#
+            func run(_ number: Int, _ options: String...) async throws -> (Program.Outcome, JSON?) {
+                let file = "\(program.folder)/\(number).json"
+                let script = #"exec "$0" run --json \#(file) \#(options.joined(separator: " ")) -- sh -c '\#(ask)' "$0" \#(number)"#
+                let end = try await program.run([], shell: script)
+                return (end, try? JSON(parsing: Array(Data(contentsOf: URL(fileURLWithPath: file)))))
+            }
+            let (first, told) = try await run(1, "--strict")
+            #expect(first.code == 69 && first.err.contains("--strict"))
+            #expect(told?["misses"]?.int == 1 && told?["hits"]?.int == 0 && told?["upstreamRequests"]?.int == 1 && told?["stored"]?.int == 1)
+            #expect(told?["unanswered"]?.int == 1 && told?["exitCode"]?.int == 69)
+            let (second, again) = try await run(2, "--strict", "--offline")
+            #expect(second.code == 0 && second.out == first.out)
+            #expect(second.err.contains("1 requests: 1 hits, 0 misses"))
+            #expect(again?["hits"]?.int == 1 && again?["upstreamRequests"]?.int == 0 && again?["unanswered"]?.int == 0)
+            #expect((again?["saved"]?["promptTokens"]?.int ?? 0) > 0 && (again?["saved"]?["money"]?.double ?? 0) > 0)
+        }
+    }
+
+    @Test(arguments: ["TERM", "INT", "HUP"])
+    func aSignalToUsReachesTheProgram(signal: String) async throws {
+        try await Program.offline { program in
+            let child = #"trap "echo caught; exit 3" \#(signal); : > "$HOME/ready"; while :; do sleep 0.02; done"#
+            let script = #"""
+                set -m
+                "$0" run -q -- sh -c '\#(child)' & pid=$!
+                while [ ! -f "$HOME/ready" ]; do sleep 0.02; done
+                kill -\#(signal) $pid; wait $pid
+                """#
+            let end = try await program.run([], shell: script)
+            #expect(end.code == 3)
+            #expect(end.out == "caught\n")
+        }
+    }
+
+    @Test func noFileOfOursIsHandedOn() async throws {
+        guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
+        try await Program.offline { program in
+            let end = try await program.run(["run", "-q", "--", "sh", "-c", "ls -l /proc/$$/fd"])
+            #expect(end.code == 0 && end.out.contains(" 1 -> "))
+            #expect(!end.out.contains("data.mdb") && !end.out.contains("socket:") && !end.out.contains("eventpoll"))
+        }
+    }
+}

@@ -3,7 +3,7 @@ extension Store {
     package struct Options: Sendable {
         /// Open without ever writing; then the store must exist.
         package var readOnly = false
-        /// The size to keep entries and vectors within, by evicting those used longest ago; nil for no limit. The queue is never evicted and does not count.
+        /// The size to keep entries and vectors within, by evicting those used longest ago; nil for no limit. Pinned ones and the queue are never evicted; the queue does not count.
         package var maxBytes: Int64?
         /// Bytes above which a payload or a queued body becomes a file of its own.
         package var blobThreshold = 1 << 20
@@ -11,6 +11,13 @@ extension Store {
         package var mapBytes = 64 << 30
         /// The size up to which the map grows when it is full.
         package var mapLimit = 1 << 44
+
+        /// Names the network file system a path lies on, nil for a local one; tests say what they like.
+        var networkName: @Sendable (_ path: String) -> String? = { NetworkFolder.fileSystem(of: $0) }
+        /// Whether the caller holds the lock that says nobody else has the store open.
+        var isAlone = false
+        /// Lets calls fail, in tests.
+        var fault: StoreFault?
 
         /// The defaults.
         package init() {}

@@ -25,6 +25,15 @@ package final class Store: Sendable {
 
     deinit { close() }
 
+    /// A store that holds nothing and takes nothing, for answering all the same where the real one cannot be used: every read and write throws `failure`.
+    package convenience init(unusable path: String, because failure: GemError, time: any TimeSource = SystemTime()) {
+        let core = StoreCore(
+            environment: Environment(unusable: path, because: failure), tables: Tables(), blobs: BlobFolder(path: path + "/blobs", time: time),
+            options: .readOnly, time: time)
+        var generator = SystemRandomNumberGenerator()
+        self.init(core: core, salt: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+
     /// Opens the store at a folder, making it where there is none.
     package static func open(
         at path: String, _ options: Options = Options(), time: any TimeSource = SystemTime()
@@ -35,7 +44,7 @@ package final class Store: Sendable {
         let environment = try Environment.open(String(cString: resolved), options)
         do throws(GemError) {
             let (tables, meta) = try StoreMeta.open(environment)
-            let blobs = BlobFolder(path: environment.path + "/blobs", time: time)
+            let blobs = BlobFolder(path: environment.path + "/blobs", time: time, fault: options.fault)
             if !options.readOnly {
                 try BlobFolder.makeFolder(blobs.path)
                 try BlobFolder.syncFolder(environment.path)
@@ -88,12 +97,24 @@ package final class Store: Sendable {
         _ completion: @escaping @Sendable (Result<R, GemError>) -> Void
     ) {
         guard let writer else {
-            return completion(.failure(GemError(.store, "The store at \(path) is open read-only; open it for writing to change it.")))
+            return completion(.failure(failure ?? frozen))
         }
         if !writer.submit(Change(body, completion)) { completion(.failure(closed)) }
     }
 
     private var closed: GemError { GemError(.store, "The store at \(path) is closed.") }
+
+    /// What a change of a store that is open for reading only fails with.
+    private var frozen: GemError { GemError(.store, "The store at \(path) is open read-only; open it for writing to change it.") }
+
+    /// Why there is nothing behind this store; nil where there is.
+    package var failure: GemError? { core.environment.failure }
+
+    /// Throws where nothing may be changed.
+    func requireWriting() throws(GemError) {
+        if let failure { throw failure }
+        if core.options.readOnly { throw frozen }
+    }
 
     /// Adds to a persistent counter; kept in memory until the next write, `flush`, `close`, or for half a minute.
     package func count(_ name: String, _ number: Int64 = 1) {

@@ -24,6 +24,7 @@ package struct Transaction: ~Copyable {
     /// Writes a row over any earlier one.
     mutating func put(_ table: MDB_dbi, _ key: some RowKey, _ value: [UInt8]) throws(GemError) {
         hasWritten = true
+        try meet(.put)
         let code = key.withBytes { keyBytes in
             value.withUnsafeBytes { valueBytes in
                 var name = MDB_val(keyBytes)
@@ -38,6 +39,7 @@ package struct Transaction: ~Copyable {
     @discardableResult
     mutating func delete(_ table: MDB_dbi, _ key: some RowKey) throws(GemError) -> Bool {
         hasWritten = true
+        try meet(.delete)
         let code = key.withBytes { bytes in
             var name = MDB_val(bytes)
             return mdb_del(snapshot.txn, table, &name, nil)
@@ -50,7 +52,13 @@ package struct Transaction: ~Copyable {
     /// Deletes all rows of a table.
     mutating func clear(_ table: MDB_dbi) throws(GemError) {
         hasWritten = true
+        try meet(.clear)
         try check(mdb_drop(snapshot.txn, table, 0))
+    }
+
+    /// Fails where a test wants the call to fail.
+    private mutating func meet(_ call: StoreCall) throws(GemError) {
+        if let fault = core.options.fault { try check(fault(call)) }
     }
 
     private mutating func check(_ code: Int32) throws(GemError) {

@@ -14,11 +14,13 @@ internal import Darwin
 struct BlobFolder: Sendable {
     let path: String
     let time: any TimeSource
+    let fault: StoreFault?
     private static let serial = Counter()
 
-    init(path: String, time: any TimeSource) {
+    init(path: String, time: any TimeSource, fault: StoreFault? = nil) {
         self.path = path
         self.time = time
+        self.fault = fault
     }
 
     /// The path of a content's file.
@@ -36,8 +38,7 @@ struct BlobFolder: Sendable {
         if renew(digest, length: Int64(bytes.count)) { return digest }
         let file = try newFile()
         try file.write(bytes)
-        try file.finish(as: path(of: digest), at: time.now)
-        try Self.syncFolder(path)
+        try finish(file, digest)
         return digest
     }
 
@@ -52,7 +53,18 @@ struct BlobFolder: Sendable {
         guard found.digest == digest, found.length == length else {
             throw GemError(.badInput, "\(source) has changed since it was hashed; attach it again.")
         }
+        try finish(file, digest)
+    }
+
+    /// A file for a content whose hash is known only once it is written; `finish` names it.
+    func newFile() throws(GemError) -> NewFile {
+        try NewFile(path: path + "/.new-\(getpid())-\(Self.serial.next())", fault)
+    }
+
+    /// Gives a written file the name of its content; it is on disk when this returns.
+    func finish(_ file: borrowing NewFile, _ digest: Digest) throws(GemError) {
         try file.finish(as: path(of: digest), at: time.now)
+        if let code = fault?(.syncFolder), code != 0 { throw .store(code, "write the folder", at: path) }
         try Self.syncFolder(path)
     }
 
@@ -61,6 +73,11 @@ struct BlobFolder: Sendable {
         guard let mapped = MappedFile(path: path(of: digest), length: length) else { return nil }
         guard mapped.digest == digest else { return nil }
         return mapped
+    }
+
+    /// Whether a content is there and what its name says; reads all of it.
+    func isWhole(_ digest: Digest, length: Int64) -> Bool {
+        length == 0 ? holds(digest, length: 0) && digest == Digest(of: []) : map(digest, length: length) != nil
     }
 
     /// Removes a content's file.
@@ -89,13 +106,9 @@ struct BlobFolder: Sendable {
     /// Removes a file by the name `files` gave.
     func remove(named name: String) { unlink(path + "/" + name) }
 
-    /// Whether the content is there already; if so, its time is set anew, so that a sweep for strays spares it.
+    /// Whether the content is there already, and whole; if so, its time is set anew, so that a sweep for strays spares it.
     private func renew(_ digest: Digest, length: Int64) -> Bool {
-        holds(digest, length: length) && NewFile.setTime(path(of: digest), time.now)
-    }
-
-    private func newFile() throws(GemError) -> NewFile {
-        try NewFile(path: path + "/.new-\(getpid())-\(Self.serial.next())")
+        isWhole(digest, length: length) && NewFile.setTime(path(of: digest), time.now)
     }
 
     /// Makes a folder that only its owner may enter, and the folders above it.
@@ -122,6 +135,15 @@ struct BlobFolder: Sendable {
     /// Lets only the owner read and write a file.
     static func protect(_ path: String) throws(GemError) {
         guard chmod(path, 0o600) == 0 else { throw .file("protect the file", path) }
+    }
+
+    /// Puts a file's bytes on disk.
+    static func syncFile(_ path: String, _ fault: StoreFault? = nil) throws(GemError) {
+        if let code = fault?(.syncFile), code != 0 { throw .store(code, "write a file", at: path) }
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .file("open a file", path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .file("write a file", path) }
     }
 
     /// Makes a folder's names durable.

@@ -12,14 +12,18 @@ internal import Darwin
 struct NewFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
+    private let fault: StoreFault?
 
-    init(path: String) throws(GemError) {
+    init(path: String, _ fault: StoreFault? = nil) throws(GemError) {
+        let code = fault?(.makeFile) ?? 0
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .file("make a file", path) }
+        self.fault = fault
+        descriptor = code != 0 ? -1 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .store(code != 0 ? code : errno, "make a file", at: path) }
     }
 
     deinit {
+        guard descriptor >= 0 else { return }
         close(descriptor)
         unlink(path)  // Finished files have another name by now.
     }
@@ -29,8 +33,14 @@ struct NewFile: ~Copyable {
         if let failure = bytes.withUnsafeBytes({ all in append(all) }) { throw failure }
     }
 
+    /// Appends bytes.
+    borrowing func write(_ bytes: UnsafeRawBufferPointer) throws(GemError) {
+        if let failure = append(bytes) { throw failure }
+    }
+
     /// Appends bytes; answers why that was impossible.
     private borrowing func append(_ bytes: UnsafeRawBufferPointer) -> GemError? {
+        if let code = fault?(.writeFile), code != 0 { return .store(code, "write a file", at: path) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let chunk = UnsafeRawBufferPointer(rebasing: rest)
@@ -69,12 +79,14 @@ struct NewFile: ~Copyable {
     /// Puts the bytes on disk, then gives the file its name; the folder is not synced yet.
     borrowing func finish(as name: String, at time: Timestamp) throws(GemError) {
         _ = Self.setTime(path, time)
+        if let code = fault?(.syncFile), code != 0 { throw .store(code, "write a file", at: path) }
         #if canImport(Darwin)
         let synced = fcntl(descriptor, F_FULLFSYNC)
         #else
         let synced = fsync(descriptor)
         #endif
         guard synced >= 0 else { throw .file("write a file", path) }
+        if let code = fault?(.nameFile), code != 0 { throw .store(code, "name a file", at: name) }
         guard rename(path, name) == 0 else { throw .file("name a file", name) }
     }
 

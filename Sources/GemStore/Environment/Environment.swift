@@ -1,5 +1,6 @@
 internal import CLMDB
 internal import GemCore
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -16,26 +17,46 @@ final class Environment: Sendable {
 
     let path: String
     let isReadOnly: Bool
+    /// Why there is nothing behind this environment; nil where there is.
+    let failure: GemError?
     private let limit: Int
-    private let folder: OpenFolders.ID
+    private let folder: OpenFolders.ID?
     private let gate = Gate()
-    nonisolated(unsafe) private let handle: OpaquePointer
+    private let fault: StoreFault?
+    private let use: Mutex<UseLock?>
+    nonisolated(unsafe) private let handle: OpaquePointer?
 
-    private init(path: String, options: Store.Options, folder: OpenFolders.ID, handle: OpaquePointer) {
+    private init(path: String, options: Store.Options, folder: OpenFolders.ID, use: consuming UseLock?, handle: OpaquePointer) {
         self.path = path
         self.isReadOnly = options.readOnly
         self.limit = options.mapLimit
         self.folder = folder
+        self.fault = options.fault
+        self.use = Mutex(consume use)
         self.handle = handle
+        failure = nil
+    }
+
+    /// Stands for an environment that cannot be used: every transaction fails with `failure`.
+    init(unusable path: String, because failure: GemError) {
+        (self.path, self.failure, isReadOnly, limit, folder, fault, handle) = (path, failure, true, 0, nil, nil, nil)
+        use = Mutex(nil)
     }
 
     /// Opens the environment in an existing folder.
     static func open(_ path: String, _ options: Store.Options) throws(GemError) -> Environment {
+        if let network = options.networkName(path) {
+            throw GemError(
+                .store,
+                "The store at \(path) lies on a network file system (\(network)), where its locks do not hold; use a --store on a local disk (export and import carry answers between machines)."
+            )
+        }
         let folder = try OpenFolders.claim(path)
         do throws(GemError) {
+            let use = options.isAlone ? nil : try UseLock(path, .shared, creating: !options.readOnly)
             try LockFile.reserve(path + "/lock.mdb", readers: readers, creating: !options.readOnly)
             let handle = try openHandle(path, options)
-            return Environment(path: path, options: options, folder: folder, handle: handle)
+            return Environment(path: path, options: options, folder: folder, use: use, handle: handle)
         } catch {
             OpenFolders.release(folder)
             throw error
@@ -96,9 +117,10 @@ final class Environment: Sendable {
 
     /// Begins a transaction; each one must end with `abort` or `commit`.
     func begin(readOnly: Bool) throws(GemError) -> OpaquePointer {
-        var code = Int32(0)
+        var code = readOnly ? 0 : fault?(.begin) ?? 0
+        if code != 0 { throw .store(code, "begin a transaction", at: path) }
         for _ in 0..<16 {
-            guard gate.enter() else { throw GemError(.store, "The store at \(path) is closed.") }
+            guard enter() else { throw failure ?? closed }
             var txn: OpaquePointer?
             code = mdb_txn_begin(handle, nil, readOnly ? UInt32(MDB_RDONLY) : 0, &txn)
             if code == MDB_SUCCESS, let txn { return txn }
@@ -118,11 +140,25 @@ final class Environment: Sendable {
         gate.leave()
     }
 
-    /// Ends a transaction and makes its changes durable; returns LMDB's code.
-    func commit(_ txn: OpaquePointer) -> Int32 {
+    /// Ends a transaction that has only read, and keeps the tables it opened; returns LMDB's code.
+    func finish(_ txn: OpaquePointer) -> Int32 {
         defer { gate.leave() }
         return mdb_txn_commit(txn)
     }
+
+    /// Ends a transaction and makes its changes durable; returns LMDB's code.
+    func commit(_ txn: OpaquePointer) -> Int32 {
+        defer { gate.leave() }
+        if let code = fault?(.commit), code != 0 {
+            mdb_txn_abort(txn)
+            return code
+        }
+        return mdb_txn_commit(txn)
+    }
+
+    private func enter() -> Bool { failure == nil && gate.enter() }
+
+    private var closed: GemError { GemError(.store, "The store at \(path) is closed.") }
 
     /// Begins a child of a write transaction; `mdb_txn_commit` or `mdb_txn_abort` end it.
     func beginChild(of parent: OpaquePointer) -> OpaquePointer? {
@@ -132,6 +168,7 @@ final class Environment: Sendable {
 
     /// Doubles the map; for the writer, while it has no transaction.
     func grow() throws(GemError) {
+        if let code = fault?(.grow), code != 0 { throw .store(code, "enlarge the store", at: path) }
         clearDeadReaders()
         var info = MDB_envinfo()
         mdb_env_info(handle, &info)
@@ -154,7 +191,7 @@ final class Environment: Sendable {
 
     /// The bytes of the data file that hold pages, and the map's size.
     var extent: (used: Int, map: Int) {
-        guard gate.enter() else { return (0, 0) }
+        guard enter() else { return (0, 0) }
         defer { gate.leave() }
         var info = MDB_envinfo()
         var stat = MDB_stat()
@@ -165,7 +202,7 @@ final class Environment: Sendable {
 
     /// Writes a compacted copy of the data file into an empty folder.
     func copy(to folder: String) throws(GemError) {
-        guard gate.enter() else { throw GemError(.store, "The store at \(path) is closed.") }
+        guard enter() else { throw failure ?? closed }
         defer { gate.leave() }
         let code = mdb_env_copy2(handle, folder, UInt32(MDB_CP_COMPACT))
         guard code == MDB_SUCCESS else { throw .store(code, "copy the store", at: folder) }
@@ -173,8 +210,9 @@ final class Environment: Sendable {
 
     /// Closes the environment once the last reader has left; a reader that stays for seconds keeps it open, which leaks but is safe.
     func close() {
-        guard gate.shut() else { return }
+        guard let folder, gate.shut() else { return }
         mdb_env_close(handle)
+        use.withLock { $0 = nil }
         OpenFolders.release(folder)
     }
 }

@@ -18,6 +18,12 @@ extension GemError {
             cause: LibraryFailure(library: "LMDB", code: code, text: String(cString: mdb_strerror(code))))
     }
 
+    /// What an error of the store or of its files has for a code, where the path is the mistake.
+    static func isMisplaced(_ error: GemError) -> Bool {
+        guard let code = (error.cause as? LibraryFailure)?.code else { return false }
+        return [ENOTDIR, EEXIST, ENOENT, ELOOP, ENAMETOOLONG].contains(code)
+    }
+
     private static func isFull(_ path: String) -> Bool {
         var info = statvfs()
         return statvfs(path, &info) == 0 && UInt64(info.f_bavail) * UInt64(info.f_frsize) < 1 << 20

@@ -30,6 +30,9 @@ struct Tables: Sendable {
         ("outbox-keys", \.outboxKeys), ("outbox-done", \.outboxDone), ("blobs", \.blobs), ("counters", \.counters),
     ]
 
+    /// The handle of a table; nil for a name there is not.
+    func named(_ name: String) -> MDB_dbi? { Tables.names.first { $0.0 == name }.map { self[keyPath: $0.1] } }
+
     /// Opens every table within a transaction; makes those that are missing where `creating`. Returns LMDB's code.
     mutating func open(_ txn: OpaquePointer, creating: Bool) -> Int32 {
         for (name, table) in Tables.names {
@@ -81,7 +84,7 @@ struct StoreMeta: Sendable {
         if code == MDB_NOTFOUND, !environment.isReadOnly { return nil }
         guard code == MDB_SUCCESS else { throw .store(code, "open the tables of the store", at: environment.path) }
         isOpen = false
-        _ = environment.commit(txn)  // Handles opened in a transaction live on only when it commits.
+        _ = environment.finish(txn)  // Handles opened in a transaction live on only when it commits.
         return (tables, StoreMeta(salt: salt))
     }
 

@@ -19,10 +19,4 @@ extension Store {
         return Attachment(
             mimeType: mimeType, length: Int64(bytes.count), digest: digest, path: core.blobs.path(of: digest), displayName: displayName)
     }
-
-    func requireWriting() throws(GemError) {
-        guard !core.options.readOnly else {
-            throw GemError(.store, "The store at \(path) is open read-only; open it for writing to change it.")
-        }
-    }
 }

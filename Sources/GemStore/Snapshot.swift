@@ -40,18 +40,21 @@ package struct Snapshot: ~Copyable {
         return nil
     }
 
-    /// Visits a table's rows in key order until `visit` says false; the table must not be written meanwhile.
+    /// Visits a table's rows in key order, those before `first` left out, until `visit` says false; the table must not be written meanwhile.
     func forEachRow<E: Error>(
-        _ table: MDB_dbi, _ visit: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws(E) -> Bool
+        _ table: MDB_dbi, from first: [UInt8] = [], _ visit: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws(E) -> Bool
     ) throws(E) {
         var opened: OpaquePointer?
         guard mdb_cursor_open(txn, table, &opened) == MDB_SUCCESS, let cursor = opened else { return core.noteDamage() }
         defer { mdb_cursor_close(cursor) }
         var key = MDB_val()
         var value = MDB_val()
-        var step = MDB_FIRST
+        var step = first.isEmpty ? MDB_FIRST : MDB_SET_RANGE
         while true {
-            let code = mdb_cursor_get(cursor, &key, &value, step)
+            let code = first.withUnsafeBytes { start in
+                if step == MDB_SET_RANGE { key = MDB_val(start) }
+                return mdb_cursor_get(cursor, &key, &value, step)
+            }
             guard code == MDB_SUCCESS else {
                 if code != MDB_NOTFOUND { core.noteDamage() }
                 return

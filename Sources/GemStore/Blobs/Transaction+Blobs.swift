@@ -14,7 +14,7 @@ extension Transaction {
         dropped.append(digest)
     }
 
-    private mutating func setReferences(to digest: Digest, length: Int64, count: UInt32) throws(GemError) {
+    mutating func setReferences(to digest: Digest, length: Int64, count: UInt32) throws(GemError) {
         var writer = ByteWriter(.blob, capacity: 16)
         writer.put(count)
         writer.put(length)
@@ -23,8 +23,10 @@ extension Transaction {
 }
 
 extension Snapshot {
-    /// How many rows name a blob; nil where none does.
+    /// How many rows name a blob; nil where none does. Where the count is damaged the rows are counted.
     func references(to digest: Digest) -> UInt32? {
-        decode(tables.blobs, DigestID(digest), .blob) { (reader) throws(Truncated) in try reader.integer(UInt32.self) }
+        guard let bytes = row(tables.blobs, DigestID(digest)) else { return nil }
+        let noted = decode(bytes, .blob) { (reader) throws(Truncated) in try reader.integer(UInt32.self) }
+        return noted ?? blobCounts()[digest]?.count
     }
 }

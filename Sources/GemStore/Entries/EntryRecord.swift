@@ -18,6 +18,8 @@ package struct EntryRecord: Sendable {
     package var created: Timestamp
     /// Until when it may be served; nil for ever.
     package var expires: Timestamp?
+    /// Where the payload lies already; `payload` may be empty then.
+    var staged: StagedBlob?
 
     /// Describes an answer.
     package init(
@@ -36,6 +38,9 @@ package struct EntryRecord: Sendable {
 }
 
 extension EntryRecord {
+    /// The payload's length, wherever it lies.
+    var payloadCount: Int64 { staged?.length ?? Int64(payload.count) }
+
     /// The row's bytes; with `blob`, the payload is not among them.
     func row(blob: Digest?) -> [UInt8] {
         let operation = Array(operation.utf8.prefix(Int(UInt16.max)))
@@ -44,7 +49,7 @@ extension EntryRecord {
         var writer = ByteWriter(.entry, capacity: EntryView.fixedCount + names + canonical.count + 16 + (blob == nil ? payload.count : 0))
         writer.put(created)
         writer.put(expires?.microseconds ?? Int64.max)
-        writer.put(Int64(payload.count))
+        writer.put(payloadCount)
         writer.put(UInt32(canonical.count))
         writer.put(UInt16(operation.count))
         writer.put(UInt16(model.count))

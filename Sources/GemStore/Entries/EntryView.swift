@@ -40,6 +40,8 @@ package struct EntryView: ~Copyable {
     }
     /// The payload's length, without reading it.
     package var payloadCount: Int { layout.payloadCount }
+    /// What it takes in the store, its blob included.
+    package var size: Int64 { layout.size }
 }
 
 /// Where the fields of an entry's row are; reads nothing but the row's head.

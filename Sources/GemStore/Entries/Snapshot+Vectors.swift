@@ -8,6 +8,20 @@ extension Snapshot {
         _ key: RequestKey, canonical: [UInt8]? = nil, _ body: (borrowing VectorView) throws(E) -> R
     ) throws(E) -> R? {
         guard let bytes = row(tables.vectors, DigestID(key.digest)) else { return nil }
+        return try view(bytes, canonical: canonical, body)
+    }
+
+    /// Visits every sound embedding in key order until `visit` says false.
+    package func forEachVector<E: Error>(_ visit: (RequestKey, borrowing VectorView) throws(E) -> Bool) throws(E) {
+        try forEachRow(tables.vectors) { (key, bytes) throws(E) in
+            guard let id = DigestID(key) else { return true }
+            return try view(bytes, canonical: nil) { (vector) throws(E) in try visit(RequestKey(id.digest), vector) } ?? true
+        }
+    }
+
+    private func view<R, E: Error>(
+        _ bytes: UnsafeRawBufferPointer, canonical: [UInt8]?, _ body: (borrowing VectorView) throws(E) -> R
+    ) throws(E) -> R? {
         guard RecordKind.vector.isSound(bytes), let layout = VectorLayout(bytes) else {
             core.noteDamage()
             return nil

@@ -67,8 +67,18 @@ package struct VectorView: ~Copyable {
     package var created: Timestamp { layout.created }
     /// The model that made it.
     package var model: String { String(decoding: layout.model, as: UTF8.self) }
+    /// The question's canonical form.
+    package var canonical: [UInt8] { Array(layout.canonical) }
+    /// What it takes in the store.
+    package var size: Int { layout.size }
     /// How many tokens the text was billed as, where upstream said so.
     package var promptTokens: Int32? { layout.promptTokens }
+
+    /// A copy of all of it.
+    func record(_ key: RequestKey) -> VectorRecord {
+        VectorRecord(
+            key: key, canonical: canonical, values: Array(valueBytes), model: model, promptTokens: promptTokens, created: created)
+    }
 }
 
 /// Where the fields of a vector's row are.
@@ -92,6 +102,7 @@ struct VectorLayout {
         T(littleEndian: row.loadUnaligned(fromByteOffset: offset, as: T.self))
     }
 
+    var size: Int { row.count }
     var created: Timestamp { Timestamp(microseconds: integer(16)) }
     var promptTokens: Int32? { row[40] == 0 ? nil : integer(36) }
     var values: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: row[Self.fixedCount..<valuesEnd]) }

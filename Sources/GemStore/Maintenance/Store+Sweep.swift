@@ -8,32 +8,85 @@ package struct Swept: Sendable, Hashable {
     package var files = 0
     /// Files that no row names.
     package var blobs = 0
+    /// Answers and vectors that were damaged.
+    package var damaged = 0
 }
 
 extension Store {
-    /// Removes answers and uploads that have expired at `now`, and blobs that no row names; never touches the queue.
+    /// Removes answers and uploads that have expired at `now`, what is damaged of answers and vectors, and blobs that no row names; never the queue, never what is pinned.
     ///
-    /// Blobs younger than an hour stay: their request may be about to be queued.
+    /// Reads without holding anybody up, and removes some hundreds at a time. Blobs younger than an hour stay: their request may be about to be queued.
     package func removeExpired(_ now: Timestamp) async throws(GemError) -> Swept {
-        try await write { (transaction) throws(GemError) in
-            var swept = Swept()
-            swept.entries = try transaction.removeExpiredEntries(now)
-            swept.files = try transaction.removeExpiredFiles(now)
-            swept.blobs = transaction.removeStrayBlobs(before: now.adding(seconds: -3600))
-            return swept
+        var swept = Swept()
+        let doomed = try read { (snapshot) throws(GemError) in snapshot.doomed(now) }
+        for start in stride(from: 0, to: doomed.count, by: 512) {
+            let some = Array(doomed[start..<min(start + 512, doomed.count)])
+            let (entries, damaged) = try await write { (transaction) throws(GemError) in try transaction.remove(some, now) }
+            swept.entries += entries
+            swept.damaged += damaged
         }
+        let rest = try await write { (transaction) throws(GemError) in
+            (try transaction.removeExpiredFiles(now), transaction.removeStrayBlobs(before: now.adding(seconds: -3600)))
+        }
+        (swept.files, swept.blobs) = rest
+        return swept
+    }
+}
+
+extension Snapshot {
+    /// Whether a row has to go at `now`, and why.
+    private func verdict(_ owner: UsageID.Owner, _ row: UnsafeRawBufferPointer, _ now: Timestamp) -> Doom? {
+        switch owner {
+        case .entry:
+            guard let layout = EntryLayout(row) else { return .damaged }
+            if let expires = layout.expires, expires <= now, RecordKind.entry.isSound(row) { return .expired }
+            return RecordKind.entry.isSound(row) ? nil : .damaged
+        case .vector:
+            return RecordKind.vector.isSound(row) && VectorLayout(row) != nil ? nil : .damaged
+        }
+    }
+
+    fileprivate enum Doom { case expired, damaged }
+
+    /// The answers and vectors that have to go at `now`.
+    fileprivate func doomed(_ now: Timestamp) -> [UsageID.Owner] {
+        var doomed: [UsageID.Owner] = []
+        forEachRow(tables.entries) { key, row in
+            if let id = EntryID(key), doom(.entry(id), row, now) != nil { doomed.append(.entry(id)) }
+            return true
+        }
+        forEachRow(tables.vectors) { key, row in
+            if let id = DigestID(key), doom(.vector(id), row, now) != nil { doomed.append(.vector(id)) }
+            return true
+        }
+        return doomed
+    }
+
+    /// The verdict on a row, in favour of what is pinned and only expired.
+    fileprivate func doom(_ owner: UsageID.Owner, _ row: UnsafeRawBufferPointer, _ now: Timestamp) -> Doom? {
+        let verdict = verdict(owner, row, now)
+        return verdict == .expired && usage(UsageID(owner))?.isPinned == true ? nil : verdict
     }
 }
 
 extension Transaction {
-    fileprivate mutating func removeExpiredEntries(_ now: Timestamp) throws(GemError) -> Int {
-        var expired: [EntryID] = []
-        snapshot.forEachRow(tables.entries) { key, row in
-            if let id = EntryID(key), let expires = EntryLayout(row)?.expires, expires <= now { expired.append(id) }
-            return true
+    /// Removes those of some rows that still have to go.
+    fileprivate mutating func remove(_ owners: [UsageID.Owner], _ now: Timestamp) throws(GemError) -> (expired: Int, damaged: Int) {
+        var (expired, damaged) = (0, 0)
+        for owner in owners {
+            let row =
+                switch owner {
+                case .entry(let id): snapshot.row(tables.entries, id)
+                case .vector(let id): snapshot.row(tables.vectors, id)
+                }
+            guard let row, let doom = snapshot.doom(owner, row, now) else { continue }
+            switch owner {
+            case .entry(let id): try removeEntry(id)
+            case .vector(let id): try removeVector(id)
+            }
+            if doom == .expired { expired += 1 } else { damaged += 1 }
         }
-        for id in expired { try removeEntry(id) }
-        return expired.count
+        return (expired, damaged)
     }
 
     fileprivate mutating func removeExpiredFiles(_ now: Timestamp) throws(GemError) -> Int {

@@ -1,64 +1,92 @@
 internal import CLMDB
 internal import GemCore
 
+/// When an evictable row was last used, and whether it is pinned.
+///
+/// 8 bytes, or 9 for a pinned row, so that no flipped byte pins or unpins. A pinned row is not in `recency`, so eviction never comes across it.
+struct Usage {
+    var time: Timestamp
+    var isPinned: Bool
+
+    init(_ time: Timestamp, isPinned: Bool) { (self.time, self.isPinned) = (time, isPinned) }
+
+    init?(_ row: UnsafeRawBufferPointer) {
+        guard row.count == 8 || row.count == 9 else { return nil }
+        self.init(Timestamp(microseconds: Int64(littleEndian: row.loadUnaligned(as: Int64.self))), isPinned: row.count == 9)
+    }
+
+    var bytes: [UInt8] { withUnsafeBytes(of: time.microseconds.littleEndian, Array.init) + (isPinned ? [1] : []) }
+}
+
 extension Transaction {
     /// Notes when an evictable row was used, where it still exists.
     mutating func noteUse(_ id: UsageID, _ time: Timestamp) throws(GemError) {
-        guard let last = lastUse(id), last < time else { return }
+        guard let last = snapshot.usage(id), last.time < time else { return }
         try setUse(id, time)
     }
 
-    /// Sets when an evictable row was last used.
+    /// Sets when an evictable row was last used; a pinned one stays pinned.
     mutating func setUse(_ id: UsageID, _ time: Timestamp) throws(GemError) {
-        if let last = lastUse(id) { try delete(tables.recency, RecencyID(last, id)) }
-        try put(tables.usage, id, withUnsafeBytes(of: time.microseconds.littleEndian, Array.init))
-        try put(tables.recency, RecencyID(time, id), [])
+        let last = snapshot.usage(id)
+        try setUse(id, from: last, to: Usage(time, isPinned: last?.isPinned ?? false))
+    }
+
+    /// Pins an evictable row or lets it go again.
+    mutating func setPin(_ id: UsageID, _ isPinned: Bool) throws(GemError) {
+        let last = snapshot.usage(id)
+        try setUse(id, from: last, to: Usage(last?.time ?? now, isPinned: isPinned))
+    }
+
+    private mutating func setUse(_ id: UsageID, from last: Usage?, to next: Usage) throws(GemError) {
+        if let last, !last.isPinned { try delete(tables.recency, RecencyID(last.time, id)) }
+        try put(tables.usage, id, next.bytes)
+        if !next.isPinned { try put(tables.recency, RecencyID(next.time, id), []) }
     }
 
     /// Forgets an evictable row's use.
     mutating func forgetUse(_ id: UsageID) throws(GemError) {
-        guard let last = lastUse(id) else { return }
-        try delete(tables.recency, RecencyID(last, id))
+        guard let last = snapshot.usage(id) else { return }
+        try delete(tables.recency, RecencyID(last.time, id))
         try delete(tables.usage, id)
     }
 
     /// Adds to the size of all entries and vectors; at once, since eviction in the same batch must see it.
     mutating func addBytes(_ number: Int64) throws(GemError) { try addNow(Self.bytes, number) }
 
-    /// Removes the entries and vectors used longest ago until the rest takes nine tenths of `most`, if it takes more than `most` now.
+    /// Removes the entries and vectors used longest ago until the rest takes nine tenths of `most`, if it takes more than `most` now; answers whether more must go.
     ///
-    /// At most some thousands at a time, so that no write waits long; the next batch goes on.
-    mutating func evict(to most: Int64) throws(GemError) {
+    /// At most some thousands at a time, so that no write waits long.
+    mutating func evict(to most: Int64) throws(GemError) -> Bool {
         let size = snapshot.counter(Self.bytes)
-        guard size > most else { return }
+        guard size > most else { return false }
         var surplus = size - most / 10 * 9
-        var oldest: [UsageID.Owner] = []
+        var oldest: [(key: [UInt8], owner: UsageID.Owner)] = []
         snapshot.forEachRow(tables.recency) { key, _ in
             guard let owner = RecencyID.owner(key) else { return true }
-            oldest.append(owner)
+            oldest.append((Array(key), owner))
             surplus -= snapshot.size(of: owner)
             return surplus > 0 && oldest.count < 4096
         }
-        for owner in oldest {
+        for (key, owner) in oldest {
             switch owner {
             case .entry(let id): try removeEntry(id)
             case .vector(let id): try removeVector(id)
             }
             try forgetUse(UsageID(owner))
+            try delete(tables.recency, key)  // Where a damaged row of `usage` named another time.
         }
         add("evicted", Int64(oldest.count))
+        return surplus > 0 && !oldest.isEmpty
     }
 
     /// The counter that holds the size of all entries and vectors.
     static var bytes: String { ".bytes" }
-
-    private func lastUse(_ id: UsageID) -> Timestamp? {
-        guard let row = snapshot.row(tables.usage, id), row.count == 8 else { return nil }
-        return Timestamp(microseconds: Int64(littleEndian: row.loadUnaligned(as: Int64.self)))
-    }
 }
 
 extension Snapshot {
+    /// When an evictable row was last used; nil where that was never noted.
+    func usage(_ id: UsageID) -> Usage? { row(tables.usage, id).flatMap { Usage($0) } }
+
     /// What an evictable row takes, its blob included.
     fileprivate func size(of owner: UsageID.Owner) -> Int64 {
         switch owner {

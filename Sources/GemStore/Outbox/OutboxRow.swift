@@ -26,6 +26,8 @@ package struct OutboxRow: Sendable {
     package var created: Timestamp
     /// Where it stands.
     package var state: OutboxState
+    /// Where the body lies already.
+    var staged: StagedBlob?
 
     /// Describes a question to queue.
     package init(

@@ -4,7 +4,7 @@ extension Snapshot {
     /// One row of the queue.
     package func row(_ ticket: String) -> OutboxRow? {
         guard let state = outboxState(ticket) else { return nil }
-        return outboxRow(ticket, state.state)
+        return outboxRow(ticket, state.state) ?? .damaged(ticket, state)
     }
 
     /// The oldest rows of the queue, in the order they were queued.
@@ -12,7 +12,7 @@ extension Snapshot {
         var found: [OutboxRow] = []
         forEachOutboxState { ticket, state in
             guard found.count < limit else { return false }
-            if let row = outboxRow(ticket, state.state) { found.append(row) }
+            found.append(outboxRow(ticket, state.state) ?? .damaged(ticket, state))
             return found.count < limit
         }
         return found
@@ -49,14 +49,24 @@ extension Snapshot {
     /// Visits the rows' states, oldest row first.
     func forEachOutboxState(_ visit: (String, OutboxStateRecord) -> Bool) {
         forEachRow(tables.outboxStates) { key, bytes in
-            let state = decode(bytes, .outboxState) { (reader) throws(Truncated) in try OutboxStateRecord(&reader) }
-            guard let state else { return true }
-            return visit(String(decoding: key, as: UTF8.self), state)
+            let ticket = String(decoding: key, as: UTF8.self)
+            return visit(ticket, outboxState(ticket, bytes))
         }
     }
 
-    func outboxState(_ ticket: String) -> OutboxStateRecord? {
-        decode(tables.outboxStates, ticket, .outboxState) { (reader) throws(Truncated) in try OutboxStateRecord(&reader) }
+    func outboxState(_ ticket: String) -> OutboxStateRecord? { row(tables.outboxStates, ticket).map { outboxState(ticket, $0) } }
+
+    /// Reads a state. Where it is damaged the question waits from the start, if that can still be read, and is lost if not.
+    private func outboxState(_ ticket: String, _ bytes: UnsafeRawBufferPointer) -> OutboxStateRecord {
+        let state = decode(bytes, .outboxState) { (reader) throws(Truncated) in try OutboxStateRecord(&reader) }
+        return state ?? restoredState(ticket)
+    }
+
+    func restoredState(_ ticket: String) -> OutboxStateRecord {
+        guard let row = outboxRecord(ticket, .pending(attempts: 0, notBefore: core.time.now))?.row else {
+            return OutboxStateRecord(.dead(attempts: 0, error: .damaged), .none)
+        }
+        return OutboxStateRecord(.pending(attempts: 0, notBefore: row.created), row.scope)
     }
 
     func outboxRecord(_ ticket: String, _ state: OutboxState) -> OutboxRecord? {

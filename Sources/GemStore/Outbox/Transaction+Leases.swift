@@ -12,6 +12,14 @@ extension Transaction {
             try setState(ticket, .pending(attempts: max(0, record.state.attempts - 1), notBefore: now), record.scope)
         }
     }
+
+    /// Gives a leased row back untouched, the attempt uncounted, to wait until a time; false where it is not leased.
+    @discardableResult
+    package mutating func giveBack(_ ticket: String, notBefore: Timestamp) throws(GemError) -> Bool {
+        guard let record = snapshot.outboxState(ticket), case .leased = record.state else { return false }
+        try setState(ticket, .pending(attempts: max(0, record.state.attempts - 1), notBefore: notBefore), record.scope)
+        return true
+    }
 }
 
 extension Snapshot {

@@ -6,7 +6,7 @@ extension Transaction {
     /// Attachments must have been given to `Store.adopt` before.
     package mutating func enqueue(_ row: OutboxRow) throws(GemError) -> String {
         let index = indexKey(row)
-        if let ticket = indexed(index), let known = snapshot.outboxState(ticket) {
+        if let ticket = indexed(index), let known = snapshot.outboxState(ticket), snapshot.holds(ticket, row) {
             if case .dead = known.state {} else { return ticket }
         }
         for attachment in row.attachments where !core.blobs.holds(attachment.digest, length: attachment.length) {
@@ -16,7 +16,7 @@ extension Transaction {
             )
         }
         let ticket = try nextTicket()
-        let blob = row.body.count > core.options.blobThreshold ? try core.blobs.keep(row.body) : nil
+        let blob = row.body.count > core.options.blobThreshold ? try self.blob(of: row.body, row.staged) : nil
         let record = OutboxRecord(row, bodyBlob: blob)
         for (digest, length) in record.blobs { try retain(digest, length: length) }
         try put(tables.outbox, ticket, record.bytes())
@@ -46,9 +46,7 @@ extension Transaction {
                 try setState(ticket, state, record.scope)
                 rows.append(row)
             } else {
-                let error = OutboxFailure(
-                    code: GemError.Code.store.name, message: "The queued request is damaged on disk and cannot be sent; ask again.")
-                try setState(ticket, .dead(attempts: record.state.attempts, error: error), record.scope)
+                try setState(ticket, .dead(attempts: record.state.attempts, error: .damaged), record.scope)
             }
         }
         return rows

@@ -18,8 +18,11 @@ struct Batches {
             let notes = core.pending.take()
             if !notes.isEmpty { batch.append(FlushJob(core: core, notes: notes)) }
             if batch.isEmpty { return }
-            if let most = core.options.maxBytes { batch.append(EvictJob(maxBytes: most)) }
+            let eviction = core.options.maxBytes.map { EvictJob(maxBytes: $0) }
+            if let eviction { batch.append(eviction) }
             settle(batch)
+            // By now every caller has been told.
+            while rest.isEmpty, let eviction, eviction.isUnfinished { settle([eviction]) }
         } while !rest.isEmpty
     }
 

@@ -53,9 +53,21 @@ struct FlushJob: Job {
 }
 
 /// Brings the store back within its size, as the last job of a batch.
-struct EvictJob: Job {
-    let maxBytes: Int64
+final class EvictJob: Job {
+    private let maxBytes: Int64
+    private let more = Mutex(false)
 
-    func run(_ transaction: inout Transaction) throws(GemError) { try transaction.evict(to: maxBytes) }
-    func finish(_ error: GemError?) {}
+    init(maxBytes: Int64) { self.maxBytes = maxBytes }
+
+    /// Whether the store is still larger than it may be.
+    var isUnfinished: Bool { more.withLock { $0 } }
+
+    func run(_ transaction: inout Transaction) throws(GemError) {
+        let isUnfinished = try transaction.evict(to: maxBytes)
+        more.withLock { $0 = isUnfinished }
+    }
+
+    func finish(_ error: GemError?) {
+        if error != nil { more.withLock { $0 = false } }
+    }
 }

@@ -6,6 +6,8 @@ internal import GemCore
 enum RecordKind: UInt8 {
     case entry = 1
     case vector, file, fileName, media, alias, cachedContent, outboxRow, outboxState, blob, outboxDone
+    case exportHead = 32
+    case exportEntry, exportVector, exportName, exportEnd
 
     /// The version of every record's layout; a record of another version reads as a miss.
     static let version: UInt8 = 1

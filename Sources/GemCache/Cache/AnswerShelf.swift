@@ -109,6 +109,7 @@ package struct AnswerShelf: Sendable {
     package func keep(_ answer: Answer, _ asked: Asked, lifetime: Double?) async -> Bool {
         let record = record(answer, asked.question, lifetime: lifetime)
         do throws(GemError) {
+            let record = try await store.staged(record)
             try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putEntry(record) }
             meter.add(asked.question.route, (.stored, 1))
             return true

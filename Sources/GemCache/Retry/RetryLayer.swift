@@ -84,11 +84,10 @@ package struct RetryLayer: Layer {
 }
 
 extension UpstreamFailure {
-    /// Reads an error answer with its head: where the body asks for no pause, `Retry-After` may, in whole seconds.
+    /// Reads an error answer with its head: where the body asks for no pause, `Retry-After` may.
     init(_ head: HTTPResponse, body: [UInt8]) {
         self.init(httpStatus: head.status.code, body: body)
-        guard retryDelayMilliseconds == nil, let seconds = head.headerFields[.retryAfter].flatMap({ Int64($0) }) else { return }
-        if (0...10_000_000).contains(seconds) { retryDelayMilliseconds = seconds * 1000 }
+        retryDelayMilliseconds = retryDelayMilliseconds ?? RetryAfter.milliseconds(head)
     }
 }
 

@@ -16,12 +16,12 @@ package struct Outbox: Sendable {
     /// Puts a request in the queue, its files copied beside the store, and gives its ticket; an equal request that waits already gives the same ticket.
     package func add(_ request: Request, body: [UInt8], question: Question) async throws(GemError) -> String {
         var attachments: [Attachment] = []
-        for attachment in request.attachments { attachments.append(try store.adopt(attachment)) }
-        let row = OutboxRow(
+        for attachment in request.attachments { attachments.append(try await store.adoptAside(attachment)) }
+        let row = try await store.staged(OutboxRow(
             key: question.key, method: request.head.method.rawValue, path: request.path,
             contentType: request.head.headerFields[.contentType] ?? "application/json", body: body,
             options: request.options, api: question.route.api, attachments: attachments,
-            scope: CredentialScope(request.credential, salt: store.salt), created: time.now)
+            scope: CredentialScope(request.credential, salt: store.salt), created: time.now))
         return try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.enqueue(row) }
     }
 
@@ -34,4 +34,9 @@ package struct Outbox: Sendable {
             HTTPRequest(method: method, scheme: nil, authority: nil, path: row.path, headerFields: fields), body: .bytes(row.body),
             credential: credential, attachments: row.attachments, options: row.options)
     }
+}
+
+extension OutboxRow {
+    /// Where the row's question goes.
+    var route: Route { Route(method: HTTPRequest.Method(method) ?? .post, path: path) }
 }

@@ -34,7 +34,11 @@ public struct Sync: Sendable {
     }
 
     /// How one row ended.
-    fileprivate enum End: Sendable { case answered, known, dead, postponed, stopped(GemError) }
+    fileprivate enum End: Sendable {
+        case answered, known, dead, stopped(GemError)
+        /// It waits; `pause` tells until when its model takes no more.
+        case postponed(pause: Timestamp?)
+    }
 
     private let shelf: AnswerShelf
     private let sender: any Transport
@@ -64,16 +68,16 @@ public struct Sync: Sendable {
             try transaction.releaseLeases(at: start)
             return transaction.snapshot.due(at: start, scope: scope)
         }
-        var summary = Summary()
+        var (summary, pauses) = (Summary(), SyncPauses())
         summary.due = total
         onProgress(0, total)
         while summary.stopped == nil {
             let now = time.now
             let rows = try await store.write { (transaction: inout Transaction) throws(GemError) in
-                try transaction.lease(now: now, for: 3600, limit: 64, scope: scope)
+                try transaction.lease(now: now, for: LeaseKeeper.seconds, limit: 64, scope: scope)
             }
             guard !rows.isEmpty else { break }
-            await send(rows, credential, parallel, onStep) { end in
+            await send(rows, credential, parallel, onStep, &pauses) { end in
                 summary.add(end)
                 onProgress(summary.finished, max(total, summary.finished))
                 return summary.stopped == nil
@@ -84,22 +88,49 @@ public struct Sync: Sendable {
         return summary
     }
 
-    /// Sends rows, some at a time, until all are sent or `onEnd` says to stop.
+    /// Sends rows, some at a time, until all are sent or `onEnd` says to stop; those of a model that takes no more for now wait unsent.
     private func send(
         _ rows: [OutboxRow], _ credential: Credential?, _ parallel: Int, _ onStep: (@Sendable (Progress) -> Void)?,
-        onEnd: (End) -> Bool
+        _ pauses: inout SyncPauses, onEnd: (End) -> Bool
     ) async {
-        await withTaskGroup(of: End.self) { group in
+        let keeper = LeaseKeeper(rows, shelf.store, time)
+        let step: @Sendable (Progress) -> Void = { progress in
+            keeper.noteProgress()
+            onStep?(progress)
+        }
+        var known = pauses
+        await withTaskGroup(of: (OutboxRow, End).self) { group in
             var waiting = rows.makeIterator()
-            for _ in 0..<max(1, parallel) {
-                guard let row = waiting.next() else { break }
-                group.addTask { await send(row, credential, onStep) }
+            func start() {
+                guard let row = waiting.next() else { return }
+                let pause = known.end(for: row.route, at: time.now)
+                group.addTask {
+                    if let pause { return (row, await wait(row, until: pause)) }
+                    return (row, await send(row, credential, step))
+                }
             }
+            for _ in 0..<max(1, parallel) { start() }
             var goesOn = true
-            while let end = await group.next() {
+            while let (row, end) = await group.next() {
+                keeper.release(row.ticket)
+                keeper.noteProgress()
+                if case .postponed(let pause?) = end { known.pause(row.route, until: pause) }
                 goesOn = onEnd(end) && goesOn
-                if goesOn, let row = waiting.next() { group.addTask { await send(row, credential, onStep) } }
+                if goesOn { start() }
             }
+        }
+        pauses = known
+    }
+
+    /// Lets a row wait unsent, the attempt uncounted.
+    private func wait(_ row: OutboxRow, until end: Timestamp) async -> End {
+        do throws(GemError) {
+            try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in
+                _ = try transaction.giveBack(row.ticket, notBefore: end)
+            }
+            return .postponed(pause: nil)
+        } catch {
+            return .stopped(error)
         }
     }
 
@@ -143,8 +174,8 @@ public struct Sync: Sendable {
                 event = .refused(UpstreamFailure(response.head, body: body))
             }
         } catch {
-            if SyncDecision.action(for: .failed(error), attempts: row.state.attempts) == .stop { return .stopped(error) }
-            return try await settle(row, SyncDecision.action(for: .failed(error), attempts: row.state.attempts))
+            let action = SyncDecision.action(for: .failed(error), attempts: row.state.attempts)
+            return action == .stop ? .stopped(error) : try await settle(row, action, isExhausted: error.upstream?.httpStatus == 429)
         }
         let action = SyncDecision.action(for: event, attempts: row.state.attempts)
         if action == .stop, case .refused(let failure) = event {
@@ -153,6 +184,7 @@ public struct Sync: Sendable {
                     .refused, "Upstream refused the credential: \(failure.message) Set GEMINI_API_KEY and run `gemcache sync` again.",
                     upstream: failure))
         }
+        if case .refused(let failure) = event { return try await settle(row, action, isExhausted: failure.httpStatus == 429) }
         return try await settle(row, action)
     }
 
@@ -190,8 +222,11 @@ public struct Sync: Sendable {
 
     /// Result and end of the row in one transaction.
     private func land(_ row: OutboxRow, _ records: Records) async throws(GemError) {
+        var records = records
+        if case .entry(let record) = records { records = .entry(try await shelf.store.staged(record)) }
+        let landing = records
         try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in
-            switch records {
+            switch landing {
             case .entry(let record): try transaction.putEntry(record)
             case .vectors(let records): for record in records { try transaction.putVector(record) }
             }
@@ -199,14 +234,16 @@ public struct Sync: Sendable {
         }
     }
 
-    private func settle(_ row: OutboxRow, _ action: SyncDecision.Action) async throws(GemError) -> End {
+    /// Writes what becomes of a row; `isExhausted` says that upstream takes no more of its model until then.
+    private func settle(_ row: OutboxRow, _ action: SyncDecision.Action, isExhausted: Bool = false) async throws(GemError) -> End {
         let now = time.now
         switch action {
         case .postpone(let milliseconds):
+            let end = now.adding(seconds: Double(milliseconds) / 1000)
             try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in
-                _ = try transaction.retry(row.ticket, notBefore: now.adding(seconds: Double(milliseconds) / 1000))
+                _ = try transaction.retry(row.ticket, notBefore: end)
             }
-            return .postponed
+            return .postponed(pause: isExhausted ? end : nil)
         case .bury(let code, let message, let httpStatus):
             try await shelf.store.write { (transaction: inout Transaction) throws(GemError) in
                 _ = try transaction.bury(row.ticket, OutboxFailure(code: code, message: message, httpStatus: httpStatus))

@@ -80,7 +80,7 @@ private struct Failure: Sendable, CustomStringConvertible {
     }
 
     private static let others: [Failure] = [
-        Failure(["cache", "show", "zz"], 64),
+        Failure(["cache", "show", "zz"], 65),
         Failure(["cache", "rm", "00000000000000000000000000000000"], 65),
         Failure(["queue", "show", "x"], 65),
         Failure(["queue", "drop", "x"], 65),

@@ -83,16 +83,6 @@ struct QueueCommand: AsyncParsableCommand {
     }
 }
 
-/// Opens the store for one command and closes it again.
-///
-/// A command that only reads (`isReading`) does with a store that may not be written.
-func withStore<R>(_ storage: Storage, isReading: Bool = false, _ body: (Store) throws -> R) throws -> R {
-    let path = try storage.path()
-    let store = try Store.open(at: path, isReading && FileName.isFrozen(path + "/data.mdb") ? .readOnly : Store.Options())
-    defer { store.close() }
-    return try body(store)
-}
-
 private func unknown(_ ticket: String) -> GemError {
     GemError(.badInput, "No queued question has the ticket \(ticket); `gemcache queue ls` lists them.")
 }

@@ -74,6 +74,12 @@ struct Storage: ParsableArguments {
             "Folder of the store; default $GEMCACHE_STORE, else $XDG_DATA_HOME/gemcache, else ~/.local/share/gemcache.", valueName: "dir"))
     var store: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep answers within this size, such as 2GiB, by removing those used longest ago; default $GEMCACHE_MAX_SIZE, else no limit.",
+            valueName: "size"))
+    var maxSize: ByteSize?
+
     /// The folder to open.
     func path() throws(GemError) -> String {
         if let store { return store }

@@ -20,7 +20,7 @@ struct ProxySession {
         _ options: ProxyOptions, lends: Bool, log: (@Sendable (LogLayer.Line) -> Void)? = nil, _ body: (ProxySession) async throws -> R
     ) async throws -> R {
         let (prices, own) = (try options.priceTable(), lends ? try options.ownKeys() : nil)
-        let store = try Store.open(at: try options.storage.path())
+        let store = try options.storage.openForAnswers(isNeeded: options.mode == .offline)
         defer { store.close() }
         var settings = Stack.Settings(store: store)
         settings.isOffline = options.mode == .offline

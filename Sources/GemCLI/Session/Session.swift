@@ -30,7 +30,12 @@ struct Session {
     }
 
     private init(_ endpoint: Endpoint, _ connection: Connection?) throws(GemError) {
-        store = try Store.open(at: try endpoint.storage.path())
+        store =
+            if let connection {
+                try endpoint.storage.openForAnswers(isNeeded: connection.offline == .cached)
+            } else {
+                try Store.open(at: endpoint.storage.path(), endpoint.storage.options())
+            }
         credential = try Session.credential(vertex: endpoint.vertex)
         var settings = Stack.Settings(store: store)
         settings.isOffline = connection?.offline == .cached

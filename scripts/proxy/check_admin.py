@@ -3,7 +3,7 @@
 import json
 import re
 
-from .kit import FLASH, GENERATE, KEY, STREAM, TOKEN, body, check, need, same
+from .kit import FLASH, GENERATE, TOKEN, body, check, need, same
 
 ADMIN = "/__gemcache/"
 
@@ -31,7 +31,9 @@ def metrics(proxy):
 
 
 def total(samples, part, **wanted):
-    return sum(value for (name, labels), value in samples.items() if part in name and all(dict(labels).get(key, "").lower() == one for key, one in wanted.items()))
+    return sum(
+        value for (name, labels), value in samples.items() if part in name and all(dict(labels).get(key, "").lower() == one for key, one in wanted.items())
+    )
 
 
 @check("admin")
@@ -115,7 +117,16 @@ def explain_says_hit_miss_and_the_first_difference(world):
 @check("admin")
 def explain_reads_nonsense_calmly(world):
     proxy = world.proxy()
-    for content in (b"", b"{", b"[]", b"null", b'{"method":1}', b'{"path":"/x"}', b'{"method":"POST","path":"x y","body":{}}', b'{"method":"POST","path":"/v1beta/models/m:generateContent","body":"text"}'):
+    for content in (
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"method":1}',
+        b'{"path":"/x"}',
+        b'{"method":"POST","path":"x y","body":{}}',
+        b'{"method":"POST","path":"/v1beta/models/m:generateContent","body":"text"}',
+    ):
         answer = proxy.ask(ADMIN + "explain", content)
         need(answer.status in (200, 400), f"{content}: {answer}")
 
@@ -145,6 +156,7 @@ def models_with_odd_names_do_not_break_the_metrics(world):
     proxy = world.proxy()
     for name in ('a"b', "a\\b", "a%0Ab", "ä", "x" * 300, "a}b", "a,b=c"):
         from urllib.parse import quote
+
         proxy.ask(f"/v1beta/models/{quote(name, safe='%')}:generateContent", body("m"))
         proxy.ask(f"/v1beta/models/{quote(name, safe='%')}:generateContent", body("m"))
     metrics(proxy)

@@ -1,35 +1,10 @@
 """Different questions: one value changed, another upstream request (KEYS.md, D1–D9), and what must not be kept at all."""
 
-import copy
-import json
-import random
-
 from .check_keys import PNG, calls, judged, text
-from .kit import FLASH, GENERATE, check, need, same
+from .kit import GENERATE, check, need
+
 
 #: The larger part of what can be asked, with the lists and maps that are easily overlooked.
-LARGE = {
-    "contents": [
-        {"role": "user", "parts": [{"text": "QQ ab"}, {"text": "c"}, {"inlineData": {"mimeType": "image/png", "data": PNG}},
-                                   {"fileData": {"mimeType": "video/mp4", "fileUri": "https://www.youtube.com/watch?v=abc"}, "videoMetadata": {"startOffset": "1s", "endOffset": "9s", "fps": 2.5}}]},
-        {"role": "model", "parts": [{"text": "hm", "thought": True}, {"functionCall": {"name": "f", "args": {"user_id": "7", "nothing": None, "empty": {}, "list": [1, 2]}}, "thoughtSignature": "AAEC"}]},
-        {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"mime_type": "x", "deep": {"a_b": [True, None, 1.5]}}}}]},
-    ],
-    "systemInstruction": {"parts": [{"text": "be brief"}]},
-    "tools": [{"functionDeclarations": [{"name": "f", "description": "d", "parameters": {"type": "OBJECT", "properties": {"user_id": {"type": "STRING", "description": "x"}, "kind": {"type": "STRING", "enum": ["a", "b"]}}, "required": ["user_id"]}},
-                                        {"name": "g", "parametersJsonSchema": {"type": "object", "properties": {"q": {"type": "string"}, "r": {"type": "integer"}}, "additional_properties": False}}]},
-              {"googleSearch": {}}],
-    "toolConfig": {"functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["f"]}},
-    "safetySettings": [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}],
-    "generationConfig": {"temperature": 0.5, "topP": 0.9, "topK": 40, "seed": 7, "candidateCount": 1, "maxOutputTokens": 256, "stopSequences": ["x", "y"], "responseMimeType": "application/json",
-                         "responseSchema": {"type": "OBJECT", "properties": {"a": {"type": "STRING"}, "b": {"type": "INTEGER", "minimum": 1}}, "propertyOrdering": ["a", "b"]},
-                         "thinkingConfig": {"includeThoughts": True, "thinkingBudget": 128}, "presencePenalty": 0.1, "responseModalities": ["TEXT"], "mediaResolution": "MEDIA_RESOLUTION_LOW",
-                         "speechConfig": {"voiceConfig": {"prebuiltVoiceConfig": {"voiceName": "Kore"}}}, "unknownMember": {"x_y": [1]}},
-    "serviceTier": "flex",
-    "unknownField": {"b": 1},
-}
-
-
 def different(world, *pairs):
     judged(world, pairs, False)
 
@@ -55,7 +30,11 @@ def D1_operation_model_and_every_byte_count(world):
         ("tuned model", text("QQ"), ("/v1beta/tunedModels/gemini-2.5-flash:generateContent", text("QQ"))),
         ("a byte of an image", image(PNG), image("j" + PNG[1:])),
         ("MIME type", image(PNG), image(PNG, "image/jpeg")),
-        ("order of contents", {"contents": [*text("QQ")["contents"], {"role": "model", "parts": [{"text": "b"}]}]}, {"contents": [{"role": "model", "parts": [{"text": "b"}]}, *text("QQ")["contents"]]}),
+        (
+            "order of contents",
+            {"contents": [*text("QQ")["contents"], {"role": "model", "parts": [{"text": "b"}]}]},
+            {"contents": [{"role": "model", "parts": [{"text": "b"}]}, *text("QQ")["contents"]]},
+        ),
         ("order of parts", parts("QQ", "b"), parts("b", "QQ")),
         ("order of tools", text("QQ", tools=[{"googleSearch": {}}, {"codeExecution": {}}]), text("QQ", tools=[{"codeExecution": {}}, {"googleSearch": {}}])),
         ("order of functions", text("QQ", tools=[{"functionDeclarations": [f, g]}]), text("QQ", tools=[{"functionDeclarations": [g, f]}])),
@@ -77,15 +56,40 @@ def D2_boundaries_and_roles_count(world):
         ("empty part", parts("QQ"), parts("QQ", "")),
         ("thought", text("QQ"), {"contents": [{"role": "user", "parts": [{"text": "QQ", "thought": True}]}]}),
         ("nested boundary", parts('QQ","text":"b'), parts("QQ", "b")),
-        ("data as text", {"contents": [{"role": "user", "parts": [{"inlineData": {"mimeType": "text/plain", "data": "UVE="}}, {"text": "QQ"}]}]}, parts("UVE=", "QQ")),
+        (
+            "data as text",
+            {"contents": [{"role": "user", "parts": [{"inlineData": {"mimeType": "text/plain", "data": "UVE="}}, {"text": "QQ"}]}]},
+            parts("UVE=", "QQ"),
+        ),
     )
 
 
 @check("differences")
 def D3_every_member_of_generationConfig_counts(world):
-    members = {"temperature": 1.0, "topP": 0.95, "topK": 1, "seed": 0, "candidateCount": 1, "maxOutputTokens": 8192, "stopSequences": ["x"], "responseMimeType": "text/plain", "responseSchema": {"type": "STRING"},
-               "responseJsonSchema": {"type": "string"}, "presencePenalty": 0, "frequencyPenalty": 0, "responseLogprobs": False, "logprobs": 0, "enableEnhancedCivicAnswers": False, "responseModalities": ["TEXT"],
-               "speechConfig": {"languageCode": "de"}, "thinkingConfig": {"thinkingBudget": 0}, "imageConfig": {"aspectRatio": "1:1"}, "mediaResolution": "MEDIA_RESOLUTION_LOW", "audioTimestamp": False, "brandNewMember": 0}
+    members = {
+        "temperature": 1.0,
+        "topP": 0.95,
+        "topK": 1,
+        "seed": 0,
+        "candidateCount": 1,
+        "maxOutputTokens": 8192,
+        "stopSequences": ["x"],
+        "responseMimeType": "text/plain",
+        "responseSchema": {"type": "STRING"},
+        "responseJsonSchema": {"type": "string"},
+        "presencePenalty": 0,
+        "frequencyPenalty": 0,
+        "responseLogprobs": False,
+        "logprobs": 0,
+        "enableEnhancedCivicAnswers": False,
+        "responseModalities": ["TEXT"],
+        "speechConfig": {"languageCode": "de"},
+        "thinkingConfig": {"thinkingBudget": 0},
+        "imageConfig": {"aspectRatio": "1:1"},
+        "mediaResolution": "MEDIA_RESOLUTION_LOW",
+        "audioTimestamp": False,
+        "brandNewMember": 0,
+    }
     different(
         world,
         *((f"{name} absent", text("QQ"), config(**{name: value})) for name, value in members.items()),
@@ -96,9 +100,17 @@ def D3_every_member_of_generationConfig_counts(world):
         ("unknown both spellings", config(brandNew=1), config(brand_new=1)),
         ("unknown with null", config(brandNew=None), config(brandNew=1)),
         ("thinking level", config(thinkingConfig={"thinkingLevel": "LOW"}), config(thinkingConfig={"thinkingLevel": "HIGH"})),
-        ("JSON schema order", config(responseJsonSchema={"type": "object", "properties": {"a": {}, "b": {}}}), config(responseJsonSchema={"type": "object", "properties": {"b": {}, "a": {}}})),
+        (
+            "JSON schema order",
+            config(responseJsonSchema={"type": "object", "properties": {"a": {}, "b": {}}}),
+            config(responseJsonSchema={"type": "object", "properties": {"b": {}, "a": {}}}),
+        ),
         ("JSON schema names", config(responseJsonSchema={"minItems": 1}), config(responseJsonSchema={"min_items": 1})),
-        ("schema properties' names", config(responseSchema={"type": "OBJECT", "properties": {"user_id": {"type": "STRING"}}}), config(responseSchema={"type": "OBJECT", "properties": {"userId": {"type": "STRING"}}})),
+        (
+            "schema properties' names",
+            config(responseSchema={"type": "OBJECT", "properties": {"user_id": {"type": "STRING"}}}),
+            config(responseSchema={"type": "OBJECT", "properties": {"userId": {"type": "STRING"}}}),
+        ),
     )
 
 
@@ -109,7 +121,11 @@ def D4_safety_tools_tier_and_video_offsets_count(world):
 
     different(
         world,
-        ("threshold", text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]), text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "OFF"}])),
+        (
+            "threshold",
+            text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]),
+            text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "OFF"}]),
+        ),
         ("googleSearch {}", text("QQ"), text("QQ", tools=[{"googleSearch": {}}])),
         ("codeExecution {}", text("QQ", tools=[{}]), text("QQ", tools=[{"codeExecution": {}}])),
         ("urlContext {}", text("QQ"), text("QQ", tools=[{"urlContext": {}}])),
@@ -131,14 +147,26 @@ def D6_an_address_is_its_text(world):
     def uri(one):
         return {"contents": [{"parts": [{"text": "QQ"}, {"fileData": {"mimeType": "video/mp4", "fileUri": one}}]}]}
 
-    different(world, ("https", uri("https://a.example/x"), uri("https://a.example/y")), ("case", uri("https://a.example/x"), uri("https://a.example/X")), ("gs", uri("gs://b/x"), uri("gs://b/x2")),
-              ("scheme", uri("http://a.example/x"), uri("https://a.example/x")), ("query", uri("https://youtu.be/x"), uri("https://youtu.be/x?t=1")))
+    different(
+        world,
+        ("https", uri("https://a.example/x"), uri("https://a.example/y")),
+        ("case", uri("https://a.example/x"), uri("https://a.example/X")),
+        ("gs", uri("gs://b/x"), uri("gs://b/x2")),
+        ("scheme", uri("http://a.example/x"), uri("https://a.example/x")),
+        ("query", uri("https://youtu.be/x"), uri("https://youtu.be/x?t=1")),
+    )
 
 
 @check("differences")
 def D7_user_data_is_data(world):
     def call(args):
-        return {"contents": [{"role": "user", "parts": [{"text": "QQ"}]}, {"role": "model", "parts": [{"functionCall": {"name": "f", "args": args}}]}, {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"ok": 1}}}]}]}
+        return {
+            "contents": [
+                {"role": "user", "parts": [{"text": "QQ"}]},
+                {"role": "model", "parts": [{"functionCall": {"name": "f", "args": args}}]},
+                {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"ok": 1}}}]},
+            ]
+        }
 
     def response(value):
         return {"contents": [{"role": "user", "parts": [{"text": "QQ"}]}, {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": value}}]}]}
@@ -160,7 +188,11 @@ def D7_user_data_is_data(world):
         ("role in a response", response({"role": "user"}), response({"role": "USER"})),
         ("type in arguments", call({"type": "STRING"}), call({"type": "string"})),
         ("duration in arguments", call({"startOffset": "300s"}), call({"startOffset": "300.000s"})),
-        ("order in a JSON schema", function({"type": "object", "properties": {"a": {}, "b": {}}}), function({"type": "object", "properties": {"b": {}, "a": {}}})),
+        (
+            "order in a JSON schema",
+            function({"type": "object", "properties": {"a": {}, "b": {}}}),
+            function({"type": "object", "properties": {"b": {}, "a": {}}}),
+        ),
         ("names in a JSON schema", function({"additionalProperties": False}), function({"additional_properties": False})),
         ("pairing of calls", calls("a", "b"), calls("a", "b", ("b", "a"))),
         ("ids absent", calls("a", "b"), calls("a", "b", absent=True)),
@@ -170,7 +202,13 @@ def D7_user_data_is_data(world):
 @check("differences")
 def D7_names_of_the_schema_mean_nothing_inside_user_data(world):
     def call(**args):
-        return {"contents": [{"role": "user", "parts": [{"text": "QQ"}]}, {"role": "model", "parts": [{"functionCall": {"name": "f", "args": args}}]}, {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"ok": 1}}}]}]}
+        return {
+            "contents": [
+                {"role": "user", "parts": [{"text": "QQ"}]},
+                {"role": "model", "parts": [{"functionCall": {"name": "f", "args": args}}]},
+                {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"ok": 1}}}]},
+            ]
+        }
 
     def schema(**members):
         return config(responseSchema={"type": "OBJECT", "properties": {"a": {"type": "STRING", **members}}})
@@ -197,7 +235,11 @@ def D7_names_of_the_schema_mean_nothing_inside_user_data(world):
         ("enum values", schema(enum=["A"]), schema(enum=["a"])),
         ("part metadata", metadata({"a_b": 1}), metadata({"aB": 1})),
         ("null in part metadata", metadata({"a": None}), metadata({})),
-        ("a property called type", config(responseSchema={"type": "OBJECT", "properties": {"type": {"type": "STRING"}}}), config(responseSchema={"type": "OBJECT", "properties": {"Type": {"type": "STRING"}}})),
+        (
+            "a property called type",
+            config(responseSchema={"type": "OBJECT", "properties": {"type": {"type": "STRING"}}}),
+            config(responseSchema={"type": "OBJECT", "properties": {"Type": {"type": "STRING"}}}),
+        ),
         ("required names", schema(required=["a_b"]), schema(required=["aB"])),
     )
 
@@ -205,7 +247,7 @@ def D7_names_of_the_schema_mean_nothing_inside_user_data(world):
 @check("differences")
 def a_body_that_names_another_model_is_another_question(world):
     proxy = world.proxy()
-    for name in ("models/gemini-2.5-pro", "gemini-2.5-pro", "tunedModels/gemini-2.5-flash", "models/", "publishers/meta/models/gemini-2.5-flash"):
+    for name in ("models/gemini-2.5-pro", "gemini-2.5-pro", "tunedModels/gemini-2.5-flash", "publishers/meta/models/gemini-2.5-flash"):
         proxy.ask(GENERATE, text(f"model {name}"))
         answer = proxy.ask(GENERATE, text(f"model {name}", model=name))
         need(not answer.hit, f"{name!r}: {answer}")
@@ -214,26 +256,54 @@ def a_body_that_names_another_model_is_another_question(world):
 @check("differences")
 def D7_member_order_of_arguments_does_not_matter_though(world):
     def call(args):
-        return b'{"contents":[{"role":"user","parts":[{"text":"QQ"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":%s}}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"ok":1}}}]}]}' % args
+        return (
+            b'{"contents":[{"role":"user","parts":[{"text":"QQ"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":%s}}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"ok":1}}}]}]}'
+            % args
+        )
+
     judged(world, [("order", call(b'{"a":1,"b":{"c":2,"d":3}}'), call(b'{"b":{"d":3,"c":2},"a":1}'))], True)
 
 
 @check("differences")
 def D8_text_is_never_touched(world):
-    different(world, ("space before", text("QQ"), text(" QQ")), ("space after", text("QQ"), text("QQ ")), ("newline", text("QQ"), text("QQ\n")), ("CRLF", text("QQ\nb"), text("QQ\r\nb")),
-              ("case", text("QQ Hello"), text("QQ hello")), ("Unicode form", text("QQ é"), text("QQ e\u0301")), ("zero width", text("QQ"), text("QQ\u200b")), ("NUL", text("QQ"), text("QQ\x00")),
-              ("two spaces", text("QQ a b"), text("QQ a  b")), ("compatibility", text("QQ ﬁ"), text("QQ fi")))
+    different(
+        world,
+        ("space before", text("QQ"), text(" QQ")),
+        ("space after", text("QQ"), text("QQ ")),
+        ("newline", text("QQ"), text("QQ\n")),
+        ("CRLF", text("QQ\nb"), text("QQ\r\nb")),
+        ("case", text("QQ Hello"), text("QQ hello")),
+        ("Unicode form", text("QQ é"), text("QQ e\u0301")),
+        ("zero width", text("QQ"), text("QQ\u200b")),
+        ("NUL", text("QQ"), text("QQ\x00")),
+        ("two spaces", text("QQ a b"), text("QQ a  b")),
+        ("compatibility", text("QQ ﬁ"), text("QQ fi")),
+    )
 
 
 @check("differences")
 def D9_samples_and_namespaces_count_and_are_kept_from_upstream(world):
     plain = (GENERATE, text("QQ"))
-    different(world, ("sample", plain, (GENERATE, text("QQ"), {"x-gemcache-sample": "1"})), ("namespace", plain, (GENERATE, text("QQ"), {"x-gemcache-namespace": "ci"})),
-              ("two samples", (GENERATE, text("QQ"), {"x-gemcache-sample": "1"}), (GENERATE, text("QQ"), {"x-gemcache-sample": "2"})),
-              ("two namespaces", (GENERATE, text("QQ"), {"x-gemcache-namespace": "a"}), (GENERATE, text("QQ"), {"x-gemcache-namespace": "A"})),
-              ("sample in a namespace", (GENERATE, text("QQ"), {"x-gemcache-namespace": "a"}), (GENERATE, text("QQ"), {"x-gemcache-namespace": "a", "x-gemcache-sample": "1"})))
-    judged(world, [("sample 0", plain, (GENERATE, text("QQ"), {"x-gemcache-sample": "0"})),
-                   ("sample 3", (GENERATE, text("QQ"), {"x-gemcache-sample": "3"}), (GENERATE, text("QQ"), {"X-GemCache-Sample": "3"}))], True)
+    different(
+        world,
+        ("sample", plain, (GENERATE, text("QQ"), {"x-gemcache-sample": "1"})),
+        ("namespace", plain, (GENERATE, text("QQ"), {"x-gemcache-namespace": "ci"})),
+        ("two samples", (GENERATE, text("QQ"), {"x-gemcache-sample": "1"}), (GENERATE, text("QQ"), {"x-gemcache-sample": "2"})),
+        ("two namespaces", (GENERATE, text("QQ"), {"x-gemcache-namespace": "a"}), (GENERATE, text("QQ"), {"x-gemcache-namespace": "A"})),
+        (
+            "sample in a namespace",
+            (GENERATE, text("QQ"), {"x-gemcache-namespace": "a"}),
+            (GENERATE, text("QQ"), {"x-gemcache-namespace": "a", "x-gemcache-sample": "1"}),
+        ),
+    )
+    judged(
+        world,
+        [
+            ("sample 0", plain, (GENERATE, text("QQ"), {"x-gemcache-sample": "0"})),
+            ("sample 3", (GENERATE, text("QQ"), {"x-gemcache-sample": "3"}), (GENERATE, text("QQ"), {"X-GemCache-Sample": "3"})),
+        ],
+        True,
+    )
     said = [name for exchange in world.upstream.requests for name, _ in exchange.headers if name.startswith("x-gemcache")]
     need(not said, f"upstream saw {said}")
 
@@ -241,6 +311,7 @@ def D9_samples_and_namespaces_count_and_are_kept_from_upstream(world):
 @check("differences")
 def bodies_that_can_be_read_in_two_ways_answer_for_neither(world):
     """The service concatenates or refuses what stands twice; whatever it does, no other question's answer fits."""
+
     def part(text):
         return b'{"role":"user","parts":[{"text":"%s"}]}' % text
 
@@ -278,31 +349,20 @@ def text_that_is_no_text_is_not_mended(world):
         ("cut base64", image("AAAAA"), image("AAAA")),
         ("text for a number", text("QQ", generationConfig={"temperature": "hot"}), text("QQ", generationConfig={"temperature": "cold"})),
         ("not a number", text("QQ", generationConfig={"temperature": "NaN"}), text("QQ", generationConfig={"temperature": 0})),
-        ("huge numbers", b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e400}}', b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e401}}'),
-        ("tiny numbers", b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e-400}}', b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":0}}'),
+        (
+            "huge numbers",
+            b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e400}}',
+            b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e401}}',
+        ),
+        (
+            "tiny numbers",
+            b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":1e-400}}',
+            b'{"contents":[{"parts":[{"text":"QQ"}]}],"generationConfig":{"temperature":0}}',
+        ),
         ("unknown enum values", text("QQ", generationConfig={"mediaResolution": "NEW_ONE"}), text("QQ", generationConfig={"mediaResolution": "NEW_TWO"})),
         ("enum integers without a name", text("QQ", generationConfig={"mediaResolution": 77}), text("QQ", generationConfig={"mediaResolution": 78})),
         ("true and its text", text("QQ", generationConfig={"responseLogprobs": True}), text("QQ", generationConfig={"responseLogprobs": "true!"})),
     )
-
-
-@check("differences")
-def queries_nobody_knows_make_other_questions(world):
-    proxy = world.proxy()
-    proxy.ask(GENERATE, text("query"))
-    for query in ("brandNew=1", "brandNew=2", "upload_id=x"):
-        answer = proxy.ask(f"{GENERATE}?{query}", text("query"))
-        need(answer.status == 200 and not answer.hit and query in world.upstream.last.target, f"{query}: {answer}")
-
-
-@check("differences")
-def other_methods_and_paths_are_no_questions(world):
-    proxy = world.proxy()
-    proxy.ask(GENERATE, text("path"))
-    for method, path in (("PUT", GENERATE), ("PATCH", GENERATE), ("POST", GENERATE + "/"), ("POST", "/v1beta" + GENERATE), ("POST", GENERATE.replace("generateContent", "GenerateContent")), ("POST", GENERATE + "X"), ("POST", GENERATE.replace("models", "Models")), ("POST", "/v2" + GENERATE[7:])):
-        before = world.upstream.count()
-        answer = proxy.ask(path, text("path"), method=method)
-        need(world.upstream.count() == before + 1 and not answer.hit and world.upstream.last.target == path, f"{method} {path}: {answer}")
 
 
 @check("differences")
@@ -311,168 +371,3 @@ def a_bad_sample_number_is_a_clear_error(world):
     for value in ("-1", "x", "1.5", "99999999999999999999", ""):
         answer = proxy.ask(GENERATE, text("s"), {"x-gemcache-sample": value})
         need(answer.status == 400 if value else answer.status in (200, 400), f"{value!r}: {answer}")
-
-
-@check("differences")
-def each_leaf_of_a_large_request_counts(world):
-    pairs, wanted = [], json.dumps(LARGE)
-
-    def leaves(value, path=()):
-        if isinstance(value, (dict, list)) and value:
-            for key, one in value.items() if isinstance(value, dict) else enumerate(value):
-                yield from leaves(one, (*path, key))
-        else:
-            yield path, value
-
-    for path, value in leaves(LARGE):
-        changed = json.loads(wanted)
-        target = changed
-        for key in path[:-1]:
-            target = target[key]
-        new = {True: False, False: True}[value] if isinstance(value, bool) else value + 1 if isinstance(value, (int, float)) else {"x": 1} if not value and value != "" else "Bh" + value[2:] if path[-1] == "data" else value + "A"
-        if path[-1] == "thoughtSignature":
-            new = "AAED"
-        if path[-1] in ("startOffset", "endOffset"):
-            new = "7s"
-        if path[-1] == "role":
-            new = "model" if value == "user" else "user"
-        target[path[-1]] = new
-        pairs.append((".".join(map(str, path)), LARGE, changed))
-    different(world, *pairs)
-
-
-@check("differences")
-def random_rewritings_are_equal_and_random_changes_are_not(world):
-    dice = random.Random(20261121)
-    fields = {"systemInstruction", "generationConfig", "toolConfig", "safetySettings", "topP", "topK", "candidateCount", "maxOutputTokens", "stopSequences", "responseMimeType", "responseSchema", "propertyOrdering", "thinkingConfig", "includeThoughts",
-              "thinkingBudget", "presencePenalty", "responseModalities", "mediaResolution", "speechConfig", "voiceConfig", "prebuiltVoiceConfig", "voiceName", "serviceTier", "functionDeclarations", "parametersJsonSchema", "functionCallingConfig",
-              "allowedFunctionNames", "inlineData", "mimeType", "fileData", "fileUri", "videoMetadata", "startOffset", "endOffset", "functionCall", "functionResponse", "thoughtSignature", "googleSearch"}
-    data = {"args", "response", "parametersJsonSchema", "unknownMember", "unknownField"}
-
-    def snake(name):
-        return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name)
-
-    def rewritten(value, is_data=False, is_map=False, is_ordered=False):
-        if isinstance(value, dict):
-            items = list(value.items())
-            if not is_ordered:
-                dice.shuffle(items)
-            pieces = []
-            for key, one in items:
-                spelled = snake(key) if key in fields and not is_data and not is_map and dice.random() < 0.5 else key
-                ordered = is_ordered or key == "parametersJsonSchema"
-                inner = rewritten(one, is_data or (key in data and not is_map), key == "properties" and not is_data, ordered)
-                if key in ("parts", "tools") and not is_data and len(one) == 1 and dice.random() < 0.5:
-                    inner = rewritten(one[0], is_data)
-                pieces.append(json.dumps(spelled) + dice.choice((":", " : ")) + inner)
-            if not is_data and not is_map and "parts" in value and dice.random() < 0.5:
-                pieces.append('"unused":null'.replace("unused", "role") if "role" not in value else '"labels":null' if "contents" in value else '"parts_":null'[:0] or pieces.pop())
-            return "{" + dice.choice((",", ", ", "\n,")).join(pieces) + "}"
-        if isinstance(value, list):
-            return "[" + ",".join(rewritten(one, is_data, False, is_ordered) for one in value) + "]"
-        if isinstance(value, str) and dice.random() < 0.3:
-            return '"' + "".join(f"\\u{ord(letter):04x}" if dice.random() < 0.3 and letter != "Q" else json.dumps(letter)[1:-1] for letter in value) + '"'
-        if isinstance(value, float) and dice.random() < 0.5:
-            return f"{value:e}"
-        return json.dumps(value)
-
-    judged(world, [(f"rewriting {number}", LARGE, rewritten(copy.deepcopy(LARGE)).encode()) for number in range(60)], True)
-
-
-@check("differences")
-def what_is_no_question_is_not_kept(world):
-    proxy = world.proxy()
-    for content in (b"", b"{", b"not json", b'{"contents":[{"parts":[{"text":"x"}]}]', b"[]", b"null", b'"x"'):
-        for _ in range(2):
-            before = world.upstream.count()
-            answer = proxy.ask(GENERATE, content)
-            need(not answer.hit and world.upstream.count() == before + 1 and world.upstream.last.body == content, f"{content}: {answer}")
-
-
-@check("differences")
-def answer_shaping_parameters_bypass_the_cache(world):
-    proxy = world.proxy()
-    proxy.ask(GENERATE, text("shaped"))
-    for query in ("fields=candidates", "%24callback=f", "$callback=f", "alt=media", "alt=proto", "fields="):
-        before = world.upstream.count()
-        answer = proxy.ask(f"{GENERATE}?{query}", text("shaped"))
-        if query != "fields=":
-            need(not answer.hit and world.upstream.count() == before + 1 and query.split("=")[0].replace("%24", "$").strip("$") in world.upstream.last.target, f"{query}: {answer}")
-            same(answer.cache.get("fwd"), "bypass", f"{query}: fwd")
-
-
-@check("differences")
-def fields_of_the_head_that_change_the_answer_bypass_the_cache(world):
-    """Google's system parameters may stand in the head: X-Goog-FieldMask is `fields`, X-HTTP-Method-Override is the method."""
-    proxy = world.proxy()
-    for name, value in (("X-Goog-FieldMask", "candidates.content"), ("X-HTTP-Method-Override", "GET")):
-        world.upstream.rules[:] = []
-        world.upstream.when(lambda exchange: exchange.header(name), lambda exchange: exchange.send(body={"candidates": [{"content": {"parts": [{"text": "part"}]}, "finishReason": "STOP"}]}))
-        masked = proxy.ask(GENERATE, text(name), {name: value})
-        same(world.upstream.last.header(name), value, "the field upstream")
-        plain = proxy.ask(GENERATE, text(name))
-        need(not plain.hit and "usageMetadata" in plain.json, f"an answer to {name} was kept as a whole one: {plain}")
-        need(not proxy.ask(GENERATE, text(name), {name: value}).hit, f"{name} was overlooked")
-
-
-@check("differences")
-def blocked_cut_and_failed_answers_are_not_kept(world):
-    proxy = world.proxy()
-    from .replies import error, whole
-    answers = {
-        "blocked prompt": (200, {"promptFeedback": {"blockReason": "SAFETY"}, "usageMetadata": {"promptTokenCount": 1}}),
-        **{f"finish {reason}": (200, {"candidates": [{"content": {"parts": [{"text": "x"}]}, "finishReason": reason}]}) for reason in ("SAFETY", "RECITATION", "OTHER", "MALFORMED_FUNCTION_CALL", "BRAND_NEW", "FINISH_REASON_UNSPECIFIED")},
-        "no finish": (200, {"candidates": [{"content": {"parts": [{"text": "x"}]}}]}),
-        "one of two unfinished": (200, {"candidates": [{"content": {"parts": [{"text": "x"}]}, "finishReason": "STOP", "index": 0}, {"content": {"parts": [{"text": "x"}]}, "finishReason": "SAFETY", "index": 1}]}),
-        "no candidates": (200, {}),
-        "error in 200": (200, error(500, "x", "INTERNAL")),
-        "no JSON": (200, b"<html>"),
-        "half JSON": (200, json.dumps(whole(1)).encode()[:-20]),
-        **{f"status {code}": (code, error(code, "no", "X")) for code in (400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504)},
-        "redirect": (302, b""), "no content": (204, b""),
-    }
-    for name, (status, content) in answers.items():
-        world.upstream.always(lambda exchange, status=status, content=content: exchange.send(status, content))
-        for _ in range(2):
-            before = world.upstream.count()
-            answer = proxy.ask(GENERATE, text(name))
-            need(not answer.hit and world.upstream.count() == before + 1, f"{name}: {answer}")
-            if name != "redirect":
-                same(answer.status, status, name)
-            if isinstance(content, dict):
-                same(answer.json, content, name)
-
-
-@check("differences")
-def MAX_TOKENS_is_kept(world):
-    proxy = world.proxy()
-    world.upstream.always(lambda exchange: exchange.send(body={"candidates": [{"content": {"parts": [{"text": f"x{exchange.number}"}], "role": "model"}, "finishReason": "MAX_TOKENS"}]}))
-    first = proxy.ask(GENERATE, text("long"))
-    again = proxy.ask(GENERATE, text("long"))
-    need(again.hit and again.json == first.json, again)
-
-
-@check("differences")
-def requests_with_secrets_in_the_body_are_sent_and_never_kept(world):
-    from .kit import MARK
-    proxy = world.proxy()
-    content = text("mcp", tools=[{"mcpServers": [{"name": "s", "streamableHttpTransport": {"url": "https://x.example", "headers": {"Authorization": f"Bearer {MARK}"}}}]}])
-    for _ in range(2):
-        before = world.upstream.count()
-        answer = proxy.ask(GENERATE, content)
-        need(not answer.hit and world.upstream.count() == before + 1 and MARK.encode() in world.upstream.last.body, answer)
-    snake = text("mcp", tools=[{"mcp_servers": [{"name": "s", "streamable_http_transport": {"url": "https://x.example", "headers": {"Authorization": f"Bearer {MARK}"}}}]}])
-    for _ in range(2):
-        need(not proxy.ask(GENERATE, snake).hit, "snake_case was kept")
-
-
-@check("differences")
-def a_file_nobody_knows_is_neither_kept_nor_shared(world):
-    proxy = world.proxy()
-    for member in ({"contents": [{"parts": [{"fileData": {"mimeType": "video/mp4", "fileUri": "https://generativelanguage.googleapis.com/v1beta/files/unknown1"}}]}]},
-                   text("c", cachedContent="cachedContents/unknown1"), {"contents": [{"parts": [{"fileData": {"fileUri": "files/unknown1"}}]}]}):
-        for _ in range(2):
-            before = [exchange for exchange in world.upstream.requests if exchange.verb == "generateContent"]
-            answer = proxy.ask(GENERATE, member)
-            after = [exchange for exchange in world.upstream.requests if exchange.verb == "generateContent"]
-            need(not answer.hit and len(after) == len(before) + 1, f"{member}: {answer}")

@@ -64,7 +64,10 @@ def one_and_batch_and_Vertex_share_vectors(world):
         "Vertex embedContent": proxy.ask(f"{VERTEX}:embedContent", {"content": {"parts": [{"text": "shared"}]}}, BEARER, key=None).json["embedding"]["values"],
     }
     for name, found in answers.items():
-        need(all(math.isclose(left, right, abs_tol=1e-6) for left, right in zip(found, wanted)) and len(found) == len(wanted), f"{name}: {found[:3]} not {wanted[:3]}")
+        need(
+            all(math.isclose(left, right, abs_tol=1e-6) for left, right in zip(found, wanted)) and len(found) == len(wanted),
+            f"{name}: {found[:3]} not {wanted[:3]}",
+        )
     same(world.upstream.count(), 1, "requests upstream")
 
 
@@ -75,10 +78,14 @@ def every_pair_of_forms_shares(world):
         "batch": (lambda text: (BATCH, {"requests": [item(text, model=f"models/{M}")]}), lambda answer: answer["embeddings"][0]["values"]),
         "predict": (lambda text: (f"{VERTEX}:predict", {"instances": [{"content": text}]}), lambda answer: answer["predictions"][0]["embeddings"]["values"]),
         "Vertex": (lambda text: (f"{VERTEX}:embedContent", item(text)), lambda answer: answer["embedding"]["values"]),
-        "parameters": (lambda text: (f"{VERTEX}:predict", {"instances": [{"content": text}], "parameters": {"outputDimensionality": 3072.0}}), lambda answer: answer["predictions"][0]["embeddings"]["values"]),
+        "parameters": (
+            lambda text: (f"{VERTEX}:predict", {"instances": [{"content": text}], "parameters": {"outputDimensionality": 3072.0}}),
+            lambda answer: answer["predictions"][0]["embeddings"]["values"],
+        ),
         "dimensions": (lambda text: (ONE, item(text, outputDimensionality=3072)), lambda answer: answer["embedding"]["values"]),
     }
     from . import replies
+
     world.upstream.always(lambda exchange: (exchange.query.append(("full", "1")), replies.embedding(exchange))[1])
     proxy, wrong = world.proxy("--vertex-upstream", world.upstream.url), []
     for left, (ask, _) in forms.items():
@@ -96,8 +103,16 @@ def every_pair_of_forms_shares(world):
 @check("embeddings")
 def task_title_and_dimensions_make_other_vectors(world):
     proxy = world.proxy()
-    items = [item("t"), item("t", taskType="RETRIEVAL_QUERY"), item("t", taskType="RETRIEVAL_DOCUMENT"), item("t", taskType="RETRIEVAL_DOCUMENT", title="T"), item("t", outputDimensionality=16),
-             item("t", outputDimensionality=24), item("t "), item("T")]
+    items = [
+        item("t"),
+        item("t", taskType="RETRIEVAL_QUERY"),
+        item("t", taskType="RETRIEVAL_DOCUMENT"),
+        item("t", taskType="RETRIEVAL_DOCUMENT", title="T"),
+        item("t", outputDimensionality=16),
+        item("t", outputDimensionality=24),
+        item("t "),
+        item("T"),
+    ]
     for one in items:
         same(values(batch(proxy, one))[0], item_vector(one), f"{one}")
     same(world.upstream.count(), len(items), "requests upstream")
@@ -109,7 +124,12 @@ def task_title_and_dimensions_make_other_vectors(world):
 def task_types_are_equal_as_names_and_integers(world):
     proxy = world.proxy()
     proxy.ask(ONE, item("e", taskType="RETRIEVAL_DOCUMENT"))
-    for other in (item("e", taskType=2), item("e", task_type="RETRIEVAL_DOCUMENT"), item("e", task_type=2), item("e", taskType="RETRIEVAL_DOCUMENT", outputDimensionality=None)):
+    for other in (
+        item("e", taskType=2),
+        item("e", task_type="RETRIEVAL_DOCUMENT"),
+        item("e", task_type=2),
+        item("e", taskType="RETRIEVAL_DOCUMENT", outputDimensionality=None),
+    ):
         need(proxy.ask(ONE, other).hit, other)
     proxy.ask(ONE, item("e", outputDimensionality=64))
     need(proxy.ask(ONE, item("e", output_dimensionality=64.0)).hit, "64.0")
@@ -119,10 +139,14 @@ def task_types_are_equal_as_names_and_integers(world):
 def other_spellings_of_an_item_share_its_vector(world):
     proxy = world.proxy()
     proxy.ask(ONE, item("sp", taskType="RETRIEVAL_DOCUMENT", title="T", outputDimensionality=16))
-    for path, content in ((ONE, {"content": {"parts": {"text": "sp"}}, "task_type": "RETRIEVAL_DOCUMENT", "title": "T", "output_dimensionality": 16}), (ONE, {"content": {"role": "user", "parts": [{"text": "sp"}]}, "taskType": "RETRIEVAL_DOCUMENT", "title": "T", "outputDimensionality": 16}),
-                          (ONE, {"content": {"parts": [{"text": "sp"}]}, "model": M, "taskType": "RETRIEVAL_DOCUMENT", "title": "T", "outputDimensionality": "16"}),
-                          (BATCH, {"requests": {"model": f"models/{M}", "content": {"parts": [{"text": "sp"}]}, "task_type": 2, "title": "T", "output_dimensionality": 16.0}}),
-                          (f"/v1/models/{M}:embedContent", item("sp", taskType="RETRIEVAL_DOCUMENT", title="T", outputDimensionality=16)), (ONE + "?%24alt=json%3Benum-encoding%3Dint", item("sp", taskType=2, title="T", outputDimensionality=16))):
+    for path, content in (
+        (ONE, {"content": {"parts": {"text": "sp"}}, "task_type": "RETRIEVAL_DOCUMENT", "title": "T", "output_dimensionality": 16}),
+        (ONE, {"content": {"role": "user", "parts": [{"text": "sp"}]}, "taskType": "RETRIEVAL_DOCUMENT", "title": "T", "outputDimensionality": 16}),
+        (ONE, {"content": {"parts": [{"text": "sp"}]}, "model": M, "taskType": "RETRIEVAL_DOCUMENT", "title": "T", "outputDimensionality": "16"}),
+        (BATCH, {"requests": {"model": f"models/{M}", "content": {"parts": [{"text": "sp"}]}, "task_type": 2, "title": "T", "output_dimensionality": 16.0}}),
+        (f"/v1/models/{M}:embedContent", item("sp", taskType="RETRIEVAL_DOCUMENT", title="T", outputDimensionality=16)),
+        (ONE + "?%24alt=json%3Benum-encoding%3Dint", item("sp", taskType=2, title="T", outputDimensionality=16)),
+    ):
         answer = proxy.ask(path, content)
         need(answer.hit, f"{path} {content}: {answer}")
     same(world.upstream.count(), 1)
@@ -131,6 +155,7 @@ def other_spellings_of_an_item_share_its_vector(world):
 @check("embeddings")
 def parts_of_vectors_asked_for_at_once_by_many(world):
     from .kit import together
+
     proxy = world.proxy()
 
     def load(seed):
@@ -166,12 +191,23 @@ def random_batches_agree_with_an_uncached_run(world):
     dice, proxy = random.Random(4), world.proxy("--vertex-upstream", world.upstream.url)
     client, asked = proxy.client(), 0
     for number in range(600):
-        items = [item(f"text {dice.randrange(120)}", **dice.choice(({}, {}, {"taskType": "RETRIEVAL_QUERY"}, {"outputDimensionality": 16}, {"taskType": "RETRIEVAL_DOCUMENT", "title": dice.choice("ab")})))
-                 for _ in range(dice.randrange(1, 12))]
+        items = [
+            item(
+                f"text {dice.randrange(120)}",
+                **dice.choice(
+                    ({}, {}, {"taskType": "RETRIEVAL_QUERY"}, {"outputDimensionality": 16}, {"taskType": "RETRIEVAL_DOCUMENT", "title": dice.choice("ab")})
+                ),
+            )
+            for _ in range(dice.randrange(1, 12))
+        ]
         answer = client.ask(BATCH, {"requests": [{"model": f"models/{M}", **one} for one in items]})
         same(values(answer), [item_vector(one) for one in items], f"batch {number}")
         asked += len(items)
-    sent_items = [tuple(map(str, (one["content"], one.get("taskType"), one.get("title"), one.get("outputDimensionality")))) for exchange in world.upstream.requests for one in exchange.json["requests"]]
+    sent_items = [
+        tuple(map(str, (one["content"], one.get("taskType"), one.get("title"), one.get("outputDimensionality"))))
+        for exchange in world.upstream.requests
+        for one in exchange.json["requests"]
+    ]
     same(len(sent_items), len(set(sent_items)), f"items sent (of {asked} asked for), each once")
 
 
@@ -182,7 +218,6 @@ def a_batch_of_a_hundred_and_of_one_and_of_none(world):
     same(values(batch(proxy, *many)), [item_vector(one) for one in many])
     same(values(batch(proxy, *many[50:])), [item_vector(one) for one in many[50:]])
     same(world.upstream.count(), 1)
-    before = world.upstream.count()
     answer = batch(proxy)
     need(answer.status in (200, 400), answer)
 
@@ -190,8 +225,15 @@ def a_batch_of_a_hundred_and_of_one_and_of_none(world):
 @check("embeddings")
 def an_answer_of_the_wrong_length_is_not_kept(world):
     proxy = world.proxy()
-    for name, content in (("too few", {"embeddings": [{"values": [1, 2]}]}), ("too many", {"embeddings": [{"values": [1, 2]}] * 3}), ("empty", {"embeddings": [{"values": []}, {"values": []}]}),
-                          ("none", {}), ("null", {"embeddings": [{"values": None}, {"values": None}]}), ("text", {"embeddings": [{"values": ["a"]}, {"values": ["b"]}]}), ("nothing", b"")):
+    for name, content in (
+        ("too few", {"embeddings": [{"values": [1, 2]}]}),
+        ("too many", {"embeddings": [{"values": [1, 2]}] * 3}),
+        ("empty", {"embeddings": [{"values": []}, {"values": []}]}),
+        ("none", {}),
+        ("null", {"embeddings": [{"values": None}, {"values": None}]}),
+        ("text", {"embeddings": [{"values": ["a"]}, {"values": ["b"]}]}),
+        ("nothing", b""),
+    ):
         world.upstream.always(lambda exchange: exchange.send(body=content))
         batch(proxy, item(f"{name} 1"), item(f"{name} 2"))
         world.upstream.rules.clear()
@@ -235,6 +277,7 @@ def several_parts_are_one_vector(world):
 @check("embeddings")
 def a_whole_vector_serves_a_shorter_one_only_when_asked_to(world):
     from . import replies
+
     world.upstream.always(lambda exchange: (exchange.query.append(("full", "1")), replies.embedding(exchange))[1])
     proxy = world.proxy()
     full = proxy.ask("/v1beta/models/gemini-embedding-001:embedContent", item("r")).json["embedding"]["values"]

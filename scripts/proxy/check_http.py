@@ -1,13 +1,11 @@
 """HTTP as RFC 9110 and 9112 want it: methods, versions, pipelining, encodings, trailers."""
 
-import gzip
 import json
 import re
 import threading
-import zlib
 
 from .check_safety import CONTENT, message, status, statuses
-from .kit import GENERATE, KEY, STREAM, body, check, drained, need, same, until
+from .kit import GENERATE, STREAM, body, check, drained, need, same, until
 from .replies import pieces, whole
 
 LONG = "a long answer " * 2000
@@ -28,7 +26,9 @@ def pipelined_answers_keep_their_order(world):
     known = message(f"POST {GENERATE} HTTP/1.1", content=json.dumps(body("known")).encode())
     slow = message(f"POST {GENERATE} HTTP/1.1", content=json.dumps(body("slow")).encode())
     last = message(f"POST {GENERATE} HTTP/1.1", "Connection: close", content=json.dumps(body("known")).encode())
-    threading.Thread(target=lambda: (until(lambda: world.upstream.count() == 2, "upstream is asked"), threading.Event().wait(0.1), gate.set()), daemon=True).start()
+    threading.Thread(
+        target=lambda: (until(lambda: world.upstream.count() == 2, "upstream is asked"), threading.Event().wait(0.1), gate.set()), daemon=True
+    ).start()
     answer = proxy.raw(known + slow + known + last, patience=10)
     same(re.findall(rb"answer 1|slow one", answer), [b"answer 1", b"slow one", b"answer 1", b"answer 1"], "order")
 
@@ -87,10 +87,13 @@ def HEAD_does_not_answer_GET(world):
 @check("http")
 def a_hundred_continue_comes_when_it_is_expected(world):
     import socket
+
     proxy = world.proxy()
     for _ in range(2):
         with socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as connection:
-            connection.sendall(message(f"POST {GENERATE} HTTP/1.1", "Expect: 100-continue", "Connection: close", f"Content-Length: {len(CONTENT)}", content=b"", length=False))
+            connection.sendall(
+                message(f"POST {GENERATE} HTTP/1.1", "Expect: 100-continue", "Connection: close", f"Content-Length: {len(CONTENT)}", content=b"", length=False)
+            )
             first = connection.recv(4096)
             need(first.startswith(b"HTTP/1.1 100"), first[:60])
             connection.sendall(CONTENT)
@@ -106,126 +109,12 @@ def an_unknown_expectation_is_417_or_overlooked(world):
 def a_request_in_chunks_is_the_same_question(world):
     proxy = world.proxy()
     proxy.ask(GENERATE, CONTENT)
-    data = b"".join(b"%x;ext=1\r\n%s\r\n" % (len(CONTENT[place:place + 7]), CONTENT[place:place + 7]) for place in range(0, len(CONTENT), 7)) + b"0\r\nX-Trailer: a\r\n\r\n"
+    data = (
+        b"".join(b"%x;ext=1\r\n%s\r\n" % (len(CONTENT[place : place + 7]), CONTENT[place : place + 7]) for place in range(0, len(CONTENT), 7))
+        + b"0\r\nX-Trailer: a\r\n\r\n"
+    )
     answer = proxy.raw(message(f"POST {GENERATE} HTTP/1.1", "Transfer-Encoding: chunked", "Connection: close", content=data, length=False))
     need(status(answer) == 200 and b"; hit" in answer, answer[:300])
-
-
-@check("http")
-def a_request_in_gzip_is_read_or_passed_on(world):
-    proxy = world.proxy()
-    packed = gzip.compress(CONTENT)
-    for _ in range(2):
-        answer = proxy.ask(GENERATE, packed, {"Content-Encoding": "gzip"})
-        need(answer.status in (200, 415), answer)
-    if world.upstream.requests:
-        seen = world.upstream.last
-        body_ = seen.body if seen.header("content-encoding") is None else gzip.decompress(seen.body)
-        same(body_, CONTENT, "what upstream reads")
-
-
-@check("http")
-def gzip_is_given_to_who_accepts_it(world):
-    proxy = world.proxy()
-    world.upstream.always(lambda exchange: exchange.send(body=whole(1, LONG)))
-    plain = proxy.ask(GENERATE, body("z"))
-    for accepted, coded in (("gzip", True), ("gzip, deflate, br, zstd", True), ("*", None), ("gzip;q=0", False), ("gzip;q=0.0, identity", False), ("identity", False), ("br", False), ("identity;q=1, gzip;q=0.5", None), ("GZIP", True), ("deflate, gzip;q=1.0", True), ("x-gzip", None), ("", False)):
-        answer = proxy.ask(GENERATE, body("z"), {"Accept-Encoding": accepted})
-        found = (answer.header("content-encoding") or "identity").lower()
-        need(found in ("gzip", "identity"), f"{accepted}: {found}")
-        need(coded is None or (found == "gzip") == coded, f"{accepted!r} brought {found}")
-        data = gzip.decompress(answer.data) if found == "gzip" else answer.data
-        same(data, plain.data, accepted)
-        need("accept-encoding" in (answer.header("vary") or "").lower() or found == "identity", f"{accepted}: Vary {answer.header('vary')}")
-    same(world.upstream.count(), 1, "requests upstream")
-
-
-@check("http")
-def upstreams_gzip_is_for_who_asked_for_it(world):
-    proxy = world.proxy()
-
-    def packed(exchange):
-        data = json.dumps(whole(1, LONG)).encode()
-        if "gzip" in (exchange.header("accept-encoding") or ""):
-            return exchange.send(body=gzip.compress(data), headers=[("Content-Encoding", "gzip")])
-        exchange.send(body=data)
-
-    world.upstream.always(packed)
-    for accepted in ("identity", "gzip", "identity"):
-        answer = proxy.ask(GENERATE, body("coded"), {"Accept-Encoding": accepted})
-        data = gzip.decompress(answer.data) if answer.header("content-encoding") == "gzip" else answer.data
-        same(json.loads(data)["candidates"][0]["content"]["parts"][0]["text"], LONG, accepted)
-        need(accepted == "gzip" or answer.header("content-encoding") is None, f"{accepted}: {answer.headers}")
-    same(world.upstream.count(), 1)
-
-
-@check("http")
-def gzip_that_upstream_sends_unasked_is_undone(world):
-    proxy = world.proxy()
-    world.upstream.always(lambda exchange: exchange.send(body=gzip.compress(json.dumps(whole(1)).encode()), headers=[("Content-Encoding", "gzip")]))
-    answer = proxy.ask(GENERATE, body("unasked"))
-    need(answer.status == 200 and answer.header("content-encoding") is None and answer.text == "answer 1", f"{answer} {answer.headers}")
-    need(proxy.ask(GENERATE, body("unasked")).text == "answer 1", "again")
-
-
-@check("http")
-def a_stream_in_gzip_comes_as_events(world):
-    proxy = world.proxy()
-
-    def packed(exchange):
-        coder = zlib.compressobj(wbits=31)
-        exchange.begin(headers=[("Content-Encoding", "gzip")])
-        for chunk in pieces(1, ["one ", "two"]):
-            exchange.chunk(coder.compress(b"data: " + json.dumps(chunk).encode() + b"\r\n\r\n") + coder.flush(zlib.Z_SYNC_FLUSH))
-        exchange.chunk(coder.flush())
-        exchange.end()
-
-    world.upstream.always(packed)
-    answer = proxy.ask(STREAM + "?alt=sse", body("zs"))
-    need(len(answer.events) == 2 and answer.header("content-encoding") is None, f"{answer} {answer.headers}")
-    need(proxy.ask(GENERATE, body("zs")).text == "one two", "unary")
-
-
-@check("http")
-def trailers_and_odd_fields_of_upstream_do_no_harm(world):
-    proxy = world.proxy()
-
-    def trailing(exchange):
-        exchange.begin(kind="application/json", headers=[("Trailer", "X-Sum"), ("Connection", "X-Hop"), ("X-Hop", "1"), ("Keep-Alive", "timeout=5"), ("Set-Cookie", "a=b"), ("Set-Cookie", "c=d"), ("X-Twice", "1"), ("X-Twice", "2")])
-        exchange.chunk(json.dumps(whole(1)).encode())
-        exchange.end([("X-Sum", "abc")])
-
-    world.upstream.always(trailing)
-    answer = proxy.ask(GENERATE, body("tr"))
-    same(answer.text, "answer 1")
-    need(answer.header("x-hop") is None, "a hop-by-hop field was handed on")
-    again = proxy.ask(GENERATE, body("tr"))
-    need(again.hit and again.text == "answer 1" and again.header("set-cookie") is None and again.header("x-hop") is None, f"{again.headers}")
-
-
-@check("http")
-def an_answer_that_ends_with_the_connection_is_read(world):
-    proxy = world.proxy()
-
-    def until_closed(exchange):
-        exchange.head(200, [("Content-Type", "application/json"), ("Connection", "close")])
-        exchange.write(json.dumps(whole(1)).encode())
-        exchange.cut()
-
-    world.upstream.always(until_closed)
-    same(proxy.ask(GENERATE, body("closed")).text, "answer 1")
-
-
-@check("http")
-def an_interim_response_is_passed_over(world):
-    proxy = world.proxy()
-
-    def interim(exchange):
-        exchange.write(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n")
-        exchange.send(body=whole(1))
-
-    world.upstream.always(interim)
-    same(proxy.ask(GENERATE, body("interim")).text, "answer 1")
 
 
 @check("http")
@@ -269,6 +158,7 @@ def answers_have_a_date_and_no_two_lengths(world):
 @check("http")
 def a_half_request_is_let_go(world):
     import socket
+
     proxy = world.proxy()
     with socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as connection:
         connection.sendall(message(content=CONTENT[:10], length=False, *("POST / HTTP/1.1", "Content-Length: 500")))
@@ -281,6 +171,7 @@ def a_half_request_is_let_go(world):
 @check("http")
 def a_slow_client_does_not_grow_the_proxy(world):
     import socket
+
     proxy = world.proxy()
     text = "w" * 100_000
 
@@ -295,7 +186,7 @@ def a_slow_client_does_not_grow_the_proxy(world):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         connection.sendall(message(f"POST {STREAM}?alt=sse HTTP/1.1", "Connection: close"))
         connection.recv(1000)
-        threading.Event().wait(1.5)    # time to grow, if it grows
+        threading.Event().wait(1.5)  # time to grow, if it grows
         resident = next(int(line.split()[1]) for line in open(f"/proc/{proxy.process.pid}/status") if line.startswith("VmRSS"))
     need(resident < 140_000, f"{resident} KB while nobody reads")
 
@@ -303,6 +194,7 @@ def a_slow_client_does_not_grow_the_proxy(world):
 @check("http")
 def it_ends_in_order_when_told_to(world):
     import signal
+
     for how in (signal.SIGTERM, signal.SIGINT):
         proxy = world.proxy()
         proxy.ask(GENERATE, body("end"))
@@ -313,6 +205,7 @@ def it_ends_in_order_when_told_to(world):
 @check("http")
 def an_answer_under_way_is_finished_before_the_end(world):
     import signal
+
     proxy, gate = world.proxy(), threading.Event()
     world.upstream.always(lambda exchange: (gate.wait(10), exchange.send(body=whole(1)))[1])
     answers = []

@@ -1,6 +1,5 @@
 """Equal questions: two spellings, one upstream request (KEYS.md, E1–E12)."""
 
-import copy
 import itertools
 import json
 
@@ -65,15 +64,33 @@ def E1_spelling_of_JSON_does_not_matter(world):
     one = b'{"contents":[{"role":"user","parts":[{"text":"QQ A\\u00e9\\/\\n"}]}],"generationConfig":{"temperature":1,"topK":40,"maxOutputTokens":100}}'
     equal(
         world,
-        ("order", one, b'{"generationConfig":{"maxOutputTokens":100,"topK":40,"temperature":1},"contents":[{"parts":[{"text":"QQ A\\u00e9\\/\\n"}],"role":"user"}]}'),
-        ("white space", one, b' {\n\t"contents" : [ { "role":"user" , "parts":[ {"text":"QQ A\\u00e9\\/\\n"}\r\n]}],"generationConfig":{"temperature":1,"topK":40,"maxOutputTokens":100}} \n'),
-        ("escapes", one, '{"contents":[{"role":"user","parts":[{"te\\u0078t":"QQ \\u0041é/\\u000a"}]}],"generationConfig":{"temperature":1,"topK":40,"maxOutputTokens":100}}'.encode()),
+        (
+            "order",
+            one,
+            b'{"generationConfig":{"maxOutputTokens":100,"topK":40,"temperature":1},"contents":[{"parts":[{"text":"QQ A\\u00e9\\/\\n"}],"role":"user"}]}',
+        ),
+        (
+            "white space",
+            one,
+            b' {\n\t"contents" : [ { "role":"user" , "parts":[ {"text":"QQ A\\u00e9\\/\\n"}\r\n]}],"generationConfig":{"temperature":1,"topK":40,"maxOutputTokens":100}} \n',
+        ),
+        (
+            "escapes",
+            one,
+            '{"contents":[{"role":"user","parts":[{"te\\u0078t":"QQ \\u0041é/\\u000a"}]}],"generationConfig":{"temperature":1,"topK":40,"maxOutputTokens":100}}'.encode(),
+        ),
         ("surrogate pair", text("QQ 😀"), b'{"contents":[{"role":"user","parts":[{"text":"QQ \\ud83d\\ude00"}]}]}'),
-        *((f"number {spelling.decode()}", one, one.replace(b'"temperature":1,', b'"temperature":%s,' % spelling)) for spelling in (b"1.0", b"1e0", b"1.00", b"10e-1", b"0.1E+1", b"1.0e00")),
+        *(
+            (f"number {spelling.decode()}", one, one.replace(b'"temperature":1,', b'"temperature":%s,' % spelling))
+            for spelling in (b"1.0", b"1e0", b"1.00", b"10e-1", b"0.1E+1", b"1.0e00")
+        ),
         ("integer as float", one, one.replace(b":100", b":100.0")),
         ("integer with an exponent", one, one.replace(b":100", b":1e2")),
-        ("int64 as string", text("QQ", generationConfig={"responseSchema": {"type": "ARRAY", "minItems": "2", "items": {"type": "STRING"}}}),
-         text("QQ", generationConfig={"responseSchema": {"type": "ARRAY", "minItems": 2, "items": {"type": "STRING"}}})),
+        (
+            "int64 as string",
+            text("QQ", generationConfig={"responseSchema": {"type": "ARRAY", "minItems": "2", "items": {"type": "STRING"}}}),
+            text("QQ", generationConfig={"responseSchema": {"type": "ARRAY", "minItems": 2, "items": {"type": "STRING"}}}),
+        ),
         ("zero", text("QQ", generationConfig={"temperature": 0}), raw(text("QQ", generationConfig={"temperature": 0})).replace(b": 0}", b": 0.0e5}")),
     )
 
@@ -83,10 +100,17 @@ def E2_null_empty_lists_and_empty_messages_are_absent(world):
     plain = text("QQ")
     equal(
         world,
-        *((f"{name} null", plain, text("QQ", **{name: None})) for name in ("generationConfig", "systemInstruction", "tools", "toolConfig", "safetySettings", "cachedContent", "labels")),
+        *(
+            (f"{name} null", plain, text("QQ", **{name: None}))
+            for name in ("generationConfig", "systemInstruction", "tools", "toolConfig", "safetySettings", "cachedContent", "labels")
+        ),
         *((f"{name} []", plain, text("QQ", **{name: []})) for name in ("tools", "safetySettings")),
         *((f"{name} {{}}", plain, text("QQ", **{name: {}})) for name in ("generationConfig", "toolConfig")),
-        ("null in generationConfig", text("QQ", generationConfig={"temperature": 0.5}), text("QQ", generationConfig={"temperature": 0.5, "topP": None, "stopSequences": [], "responseSchema": None})),
+        (
+            "null in generationConfig",
+            text("QQ", generationConfig={"temperature": 0.5}),
+            text("QQ", generationConfig={"temperature": 0.5, "topP": None, "stopSequences": [], "responseSchema": None}),
+        ),
         ("null in a part", plain, {"contents": [{"role": "user", "parts": [{"text": "QQ", "inlineData": None, "thoughtSignature": None}]}]}),
         ("all null in generationConfig", plain, text("QQ", generationConfig={"temperature": None, "stopSequences": []})),
     )
@@ -94,24 +118,83 @@ def E2_null_empty_lists_and_empty_messages_are_absent(world):
 
 @check("keys")
 def E3_snake_case_is_camel_case_for_fields_of_the_schema(world):
-    tools = [{"functionDeclarations": [{"name": "f", "description": "d", "parameters": {"type": "OBJECT", "properties": {"a_b": {"type": "STRING"}}, "propertyOrdering": ["a_b"]}}]}]
-    snake = [{"function_declarations": [{"name": "f", "description": "d", "parameters": {"type": "OBJECT", "properties": {"a_b": {"type": "STRING"}}, "property_ordering": ["a_b"]}}]}]
-    media = {"contents": [{"parts": [{"text": "QQ"}, {"inlineData": {"mimeType": "image/png", "data": PNG}}, {"fileData": {"mimeType": "video/mp4", "fileUri": "https://youtu.be/x"}, "videoMetadata": {"startOffset": "1s", "endOffset": "3s"}}]}]}
-    lower = json.loads(json.dumps(media).replace("inlineData", "inline_data").replace("mimeType", "mime_type").replace("fileData", "file_data").replace("fileUri", "file_uri")
-                       .replace("videoMetadata", "video_metadata").replace("startOffset", "start_offset").replace("endOffset", "end_offset"))
+    tools = [
+        {
+            "functionDeclarations": [
+                {"name": "f", "description": "d", "parameters": {"type": "OBJECT", "properties": {"a_b": {"type": "STRING"}}, "propertyOrdering": ["a_b"]}}
+            ]
+        }
+    ]
+    snake = [
+        {
+            "function_declarations": [
+                {"name": "f", "description": "d", "parameters": {"type": "OBJECT", "properties": {"a_b": {"type": "STRING"}}, "property_ordering": ["a_b"]}}
+            ]
+        }
+    ]
+    media = {
+        "contents": [
+            {
+                "parts": [
+                    {"text": "QQ"},
+                    {"inlineData": {"mimeType": "image/png", "data": PNG}},
+                    {"fileData": {"mimeType": "video/mp4", "fileUri": "https://youtu.be/x"}, "videoMetadata": {"startOffset": "1s", "endOffset": "3s"}},
+                ]
+            }
+        ]
+    }
+    lower = json.loads(
+        json.dumps(media)
+        .replace("inlineData", "inline_data")
+        .replace("mimeType", "mime_type")
+        .replace("fileData", "file_data")
+        .replace("fileUri", "file_uri")
+        .replace("videoMetadata", "video_metadata")
+        .replace("startOffset", "start_offset")
+        .replace("endOffset", "end_offset")
+    )
     equal(
         world,
         ("systemInstruction", text("QQ", systemInstruction={"parts": [{"text": "s"}]}), text("QQ", system_instruction={"parts": [{"text": "s"}]})),
-        ("generationConfig", text("QQ", generationConfig={"maxOutputTokens": 5, "thinkingConfig": {"includeThoughts": True, "thinkingBudget": 3}}),
-         text("QQ", generation_config={"max_output_tokens": 5, "thinking_config": {"include_thoughts": True, "thinking_budget": 3}})),
-        ("mixed", text("QQ", generationConfig={"maxOutputTokens": 5, "thinkingConfig": {"includeThoughts": True}}), text("QQ", generationConfig={"max_output_tokens": 5, "thinkingConfig": {"include_thoughts": True}})),
+        (
+            "generationConfig",
+            text("QQ", generationConfig={"maxOutputTokens": 5, "thinkingConfig": {"includeThoughts": True, "thinkingBudget": 3}}),
+            text("QQ", generation_config={"max_output_tokens": 5, "thinking_config": {"include_thoughts": True, "thinking_budget": 3}}),
+        ),
+        (
+            "mixed",
+            text("QQ", generationConfig={"maxOutputTokens": 5, "thinkingConfig": {"includeThoughts": True}}),
+            text("QQ", generationConfig={"max_output_tokens": 5, "thinkingConfig": {"include_thoughts": True}}),
+        ),
         ("tools", text("QQ", tools=tools), text("QQ", tools=snake)),
         ("media", media, lower),
-        ("safetySettings", text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]), text("QQ", safety_settings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}])),
-        ("toolConfig", text("QQ", tools=tools, toolConfig={"functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["f"]}}),
-         text("QQ", tools=tools, tool_config={"function_calling_config": {"mode": "ANY", "allowed_function_names": ["f"]}})),
-        ("schema bounds", text("QQ", generationConfig={"responseMimeType": "application/json", "responseSchema": {"type": "ARRAY", "minItems": 1, "maxItems": 3, "items": {"type": "STRING"}}}),
-         text("QQ", generationConfig={"response_mime_type": "application/json", "response_schema": {"type": "ARRAY", "min_items": 1, "max_items": 3, "items": {"type": "STRING"}}})),
+        (
+            "safetySettings",
+            text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]),
+            text("QQ", safety_settings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]),
+        ),
+        (
+            "toolConfig",
+            text("QQ", tools=tools, toolConfig={"functionCallingConfig": {"mode": "ANY", "allowedFunctionNames": ["f"]}}),
+            text("QQ", tools=tools, tool_config={"function_calling_config": {"mode": "ANY", "allowed_function_names": ["f"]}}),
+        ),
+        (
+            "schema bounds",
+            text(
+                "QQ",
+                generationConfig={
+                    "responseMimeType": "application/json",
+                    "responseSchema": {"type": "ARRAY", "minItems": 1, "maxItems": 3, "items": {"type": "STRING"}},
+                },
+            ),
+            text(
+                "QQ",
+                generationConfig={
+                    "response_mime_type": "application/json",
+                    "response_schema": {"type": "ARRAY", "min_items": 1, "max_items": 3, "items": {"type": "STRING"}},
+                },
+            ),
+        ),
         ("googleSearch", text("QQ", tools=[{"googleSearch": {}}]), text("QQ", tools=[{"google_search": {}}])),
     )
 
@@ -126,7 +209,11 @@ def E4_one_object_is_a_list_of_one(world):
         ("both", text("QQ"), {"contents": {"parts": {"text": "QQ"}}}),
         ("tools", text("QQ", tools=[{"functionDeclarations": [f]}]), text("QQ", tools={"functionDeclarations": [f]})),
         ("declarations", text("QQ", tools=[{"functionDeclarations": [f]}]), text("QQ", tools={"function_declarations": f})),
-        ("safetySettings", text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]), text("QQ", safetySettings={"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"})),
+        (
+            "safetySettings",
+            text("QQ", safetySettings=[{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]),
+            text("QQ", safetySettings={"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}),
+        ),
         ("system parts", text("QQ", systemInstruction={"parts": [{"text": "s"}]}), text("QQ", systemInstruction={"parts": {"text": "s"}})),
     )
 
@@ -146,8 +233,13 @@ def E5_base64_enums_and_durations_have_one_meaning(world):
         return {"contents": [{"parts": [{"text": "QQ"}, {"fileData": {"fileUri": "https://youtu.be/x"}, "videoMetadata": {"startOffset": start}}]}]}
 
     def signed(signature):
-        return {"contents": [{"role": "user", "parts": [{"text": "QQ"}]}, {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {}}, "thoughtSignature": signature}]},
-                             {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"r": 1}}}]}]}
+        return {
+            "contents": [
+                {"role": "user", "parts": [{"text": "QQ"}]},
+                {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {}}, "thoughtSignature": signature}]},
+                {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {"r": 1}}}]},
+            ]
+        }
 
     equal(
         world,
@@ -176,7 +268,15 @@ def E6_a_model_has_one_name(world):
     here = at(GENERATE)
     equal(
         world,
-        *((f"body {name}", here, at(GENERATE, model=name)) for name in ("gemini-2.5-flash", "models/gemini-2.5-flash", "publishers/google/models/gemini-2.5-flash", "projects/p/locations/us-central1/publishers/google/models/gemini-2.5-flash")),
+        *(
+            (f"body {name}", here, at(GENERATE, model=name))
+            for name in (
+                "gemini-2.5-flash",
+                "models/gemini-2.5-flash",
+                "publishers/google/models/gemini-2.5-flash",
+                "projects/p/locations/us-central1/publishers/google/models/gemini-2.5-flash",
+            )
+        ),
         ("escaped path", here, at("/v1beta/models/gemini-2.5-flash%3AgenerateContent")),
         ("escaped letter", here, at("/v1beta/models/gemini%2D2.5-flash:generateContent")),
     )
@@ -185,12 +285,34 @@ def E6_a_model_has_one_name(world):
 @check("keys")
 def E7_host_version_credential_and_transport_headers_do_not_matter(world):
     here = (GENERATE, text("QQ"))
-    fields = {"User-Agent": "google-genai-sdk/2.14.0 gl-python/3.12", "x-goog-api-client": "gl-python", "X-Server-Timeout": "30", "x-goog-request-params": "model=x", "Accept": "*/*", "traceparent": "00-1-2-01",
-              "Accept-Language": "de", "x-stainless-lang": "python", "X-Goog-User-Project": "p", "Cookie": "a=b"}
+    fields = {
+        "User-Agent": "google-genai-sdk/2.14.0 gl-python/3.12",
+        "x-goog-api-client": "gl-python",
+        "X-Server-Timeout": "30",
+        "x-goog-request-params": "model=x",
+        "Accept": "*/*",
+        "traceparent": "00-1-2-01",
+        "Accept-Language": "de",
+        "x-stainless-lang": "python",
+        "X-Goog-User-Project": "p",
+        "Cookie": "a=b",
+    }
     equal(
         world,
         *((f"version {version}", here, (f"/{version}/models/gemini-2.5-flash:generateContent", text("QQ"))) for version in ("v1", "v1alpha")),
-        *((f"query {query}", here, (f"{GENERATE}?{query}", text("QQ"))) for query in (f"key={KEY}", f"key={OTHER}", "quotaUser=me", "prettyPrint=false", "$prettyPrint=true", "alt=json", "$alt=json", "%24alt=json%3Benum-encoding%3Dint")),
+        *(
+            (f"query {query}", here, (f"{GENERATE}?{query}", text("QQ")))
+            for query in (
+                f"key={KEY}",
+                f"key={OTHER}",
+                "quotaUser=me",
+                "prettyPrint=false",
+                "$prettyPrint=true",
+                "alt=json",
+                "$alt=json",
+                "%24alt=json%3Benum-encoding%3Dint",
+            )
+        ),
         *((f"header {name}", here, (GENERATE, text("QQ"), {name: value})) for name, value in fields.items()),
         ("another key", here, (GENERATE, text("QQ"), {"x-goog-api-key": OTHER})),
         ("Bearer", here, (GENERATE, text("QQ"), {"Authorization": f"Bearer {OTHER}"})),
@@ -220,7 +342,11 @@ def E9_what_the_model_never_sees_does_not_matter(world):
         ("no role", role(role="user"), role()),
         ("USER", role(role="user"), role(role="USER")),
         ("User", role(), role(role="User")),
-        ("MODEL", {"contents": [*role()["contents"], {"role": "model", "parts": [{"text": "m"}]}]}, {"contents": [*role()["contents"], {"role": "MODEL", "parts": [{"text": "m"}]}]}),
+        (
+            "MODEL",
+            {"contents": [*role()["contents"], {"role": "model", "parts": [{"text": "m"}]}]},
+            {"contents": [*role()["contents"], {"role": "MODEL", "parts": [{"text": "m"}]}]},
+        ),
         *((f"system role {word}", system(), system(role=word)) for word in ("user", "system", "model")),
         ("thought false", text("QQ"), {"contents": [{"role": "user", "parts": [{"text": "QQ", "thought": False}]}]}),
         ("labels", text("QQ"), text("QQ", labels={"team": "a"})),
@@ -232,10 +358,21 @@ def calls(first, second, answers=None, absent=False):
     def named(value, ident):
         return value if absent else {**value, "id": ident}
 
-    return {"contents": [
-        {"role": "user", "parts": [{"text": "QQ"}]},
-        {"role": "model", "parts": [{"functionCall": named({"name": "f", "args": {"n": 1}}, first)}, {"functionCall": named({"name": "f", "args": {"n": 2}}, second)}]},
-        {"role": "user", "parts": [{"functionResponse": named({"name": "f", "response": {"r": place}}, ident)} for place, ident in enumerate(answers or (first, second))]}]}
+    return {
+        "contents": [
+            {"role": "user", "parts": [{"text": "QQ"}]},
+            {
+                "role": "model",
+                "parts": [{"functionCall": named({"name": "f", "args": {"n": 1}}, first)}, {"functionCall": named({"name": "f", "args": {"n": 2}}, second)}],
+            },
+            {
+                "role": "user",
+                "parts": [
+                    {"functionResponse": named({"name": "f", "response": {"r": place}}, ident)} for place, ident in enumerate(answers or (first, second))
+                ],
+            },
+        ]
+    }
 
 
 @check("keys")
@@ -262,7 +399,10 @@ def countTokens_of_a_whole_request(world):
         return {"generateContentRequest": {"model": model, **text("whole", **rest)}}
 
     first = proxy.ask(count, whole_(systemInstruction={"parts": [{"text": "s"}]}))
-    for other in (whole_("gemini-2.5-flash", system_instruction={"role": "system", "parts": {"text": "s"}}), {"generate_content_request": whole_(systemInstruction={"parts": [{"text": "s"}]}, generationConfig={})["generateContentRequest"]}):
+    for other in (
+        whole_("gemini-2.5-flash", system_instruction={"role": "system", "parts": {"text": "s"}}),
+        {"generate_content_request": whole_(systemInstruction={"parts": [{"text": "s"}]}, generationConfig={})["generateContentRequest"]},
+    ):
         answer = proxy.ask(count, other)
         need(answer.hit and answer.json == first.json, f"{other}: {answer}")
     for other in (whole_(), whole_(systemInstruction={"parts": [{"text": "t"}]})):

@@ -1,8 +1,7 @@
 """Each --mode: who is asked, what is kept, what is said."""
 
-from .kit import FLASH, GENERATE, STREAM, KEY, body, check, need, same
-from .check_offline import hole
-from .replies import error, pieces, whole
+from .kit import GENERATE, KEY, STREAM, body, check, need, same
+from .replies import error, pieces
 
 
 def cassette(world, *exchanges):
@@ -71,7 +70,7 @@ def newEpisodes_asks_only_what_is_new(world):
 @check("modes")
 def refresh_asks_and_replaces(world):
     auto = world.proxy()
-    first = auto.ask(GENERATE, body("r"))
+    auto.ask(GENERATE, body("r"))
     auto.stop()
     refresh = world.proxy("--mode", "refresh", store=auto.store)
     second = refresh.ask(GENERATE, body("r"))
@@ -118,7 +117,14 @@ def auto_sends_the_body_as_it_came(world):
 @check("modes")
 def offline_never_asks(world):
     proxy = world.proxy("--mode", "offline", "--queue")
-    for path, content in ((GENERATE, body("x")), ("/v1beta/models", None), ("/v1beta/files", None), ("/v1beta/cachedContents", {"model": "m"}), ("/upload/v1beta/files", b"x"), ("/anything", None)):
+    for path, content in (
+        (GENERATE, body("x")),
+        ("/v1beta/models", None),
+        ("/v1beta/files", None),
+        ("/v1beta/cachedContents", {"model": "m"}),
+        ("/upload/v1beta/files", b"x"),
+        ("/anything", None),
+    ):
         proxy.ask(path, content)
         proxy.ask(path, content, {"Cache-Control": "no-cache"})
     same(world.upstream.count(), 0)
@@ -145,7 +151,9 @@ def a_damaged_cassette_is_a_clear_error(world):
 
 @check("modes")
 def a_cassette_holds_no_key(world):
-    path, _ = cassette(world, (f"{GENERATE}?key={KEY}", body("k")), (GENERATE, body("k2"), {"Authorization": f"Bearer {KEY}"}), (GENERATE, body("k3"), {"Cookie": f"a={KEY}"}))
+    path, _ = cassette(
+        world, (f"{GENERATE}?key={KEY}", body("k")), (GENERATE, body("k2"), {"Authorization": f"Bearer {KEY}"}), (GENERATE, body("k3"), {"Cookie": f"a={KEY}"})
+    )
     need(KEY not in path.read_text(), "the cassette holds the key")
 
 

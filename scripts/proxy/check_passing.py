@@ -1,6 +1,6 @@
 """What the proxy does not understand passes as it is: batches, caches, unknown paths, odd queries."""
 
-from .kit import FLASH, GENERATE, KEY, body, check, need, same
+from .kit import FLASH, GENERATE, body, check, need, same
 
 
 @check("passing")
@@ -18,7 +18,18 @@ def batches_pass_each_time(world):
 @check("passing")
 def operations_and_lists_are_asked_each_time(world):
     proxy = world.proxy()
-    for path in ("/v1beta/models/m/operations/1", "/v1beta/operations/1", "/v1beta/fileSearchStores", "/v1beta/cachedContents", "/v1beta/files", "/v1beta/batches", "/v1beta/tunedModels", "/v1beta/corpora", "/$discovery/rest?version=v1beta", "/"):
+    for path in (
+        "/v1beta/models/m/operations/1",
+        "/v1beta/operations/1",
+        "/v1beta/fileSearchStores",
+        "/v1beta/cachedContents",
+        "/v1beta/files",
+        "/v1beta/batches",
+        "/v1beta/tunedModels",
+        "/v1beta/corpora",
+        "/$discovery/rest?version=v1beta",
+        "/",
+    ):
         for _ in range(2):
             before = world.upstream.count()
             answer = proxy.ask(path)
@@ -42,11 +53,29 @@ def queries_fields_and_bodies_arrive_as_they_were(world):
     proxy = world.proxy()
     target = "/v1beta/things/a%2Fb%20c;d?x=1&x=2&empty&y=%C3%A4%26&z=a+b&q=a%2Bb"
     data = bytes(range(256))
-    proxy.ask(target, data, {"X-Own": "1, 2", "Content-Type": "application/octet-stream", "User-Agent": "mine/1", "If-None-Match": '"e"', "Range": "bytes=0-1", "X-Goog-User-Project": "p"})
+    proxy.ask(
+        target,
+        data,
+        {
+            "X-Own": "1, 2",
+            "Content-Type": "application/octet-stream",
+            "User-Agent": "mine/1",
+            "If-None-Match": '"e"',
+            "Range": "bytes=0-1",
+            "X-Goog-User-Project": "p",
+        },
+    )
     got = world.upstream.last
     same(got.target, target, "target")
     same(got.body, data, "body")
-    for name, value in (("x-own", "1, 2"), ("content-type", "application/octet-stream"), ("user-agent", "mine/1"), ("if-none-match", '"e"'), ("range", "bytes=0-1"), ("x-goog-user-project", "p")):
+    for name, value in (
+        ("x-own", "1, 2"),
+        ("content-type", "application/octet-stream"),
+        ("user-agent", "mine/1"),
+        ("if-none-match", '"e"'),
+        ("range", "bytes=0-1"),
+        ("x-goog-user-project", "p"),
+    ):
         same(got.header(name), value, name)
 
 
@@ -54,9 +83,19 @@ def queries_fields_and_bodies_arrive_as_they_were(world):
 def answers_arrive_as_they_were(world):
     proxy = world.proxy()
     data = bytes(range(256)) * 300
-    world.upstream.always(lambda exchange: exchange.send(207, data, headers=[("X-Own", "a"), ("X-Goog-Meta", "b"), ("Server-Timing", "gfet4t7; dur=1854"), ("Content-Disposition", "attachment")], kind="application/octet-stream"))
+    world.upstream.always(
+        lambda exchange: exchange.send(
+            207,
+            data,
+            headers=[("X-Own", "a"), ("X-Goog-Meta", "b"), ("Server-Timing", "gfet4t7; dur=1854"), ("Content-Disposition", "attachment")],
+            kind="application/octet-stream",
+        )
+    )
     answer = proxy.ask("/v1beta/things")
-    same((answer.status, answer.data, answer.header("x-own"), answer.header("x-goog-meta"), answer.header("content-type"), answer.header("content-disposition")), (207, data, "a", "b", "application/octet-stream", "attachment"))
+    same(
+        (answer.status, answer.data, answer.header("x-own"), answer.header("x-goog-meta"), answer.header("content-type"), answer.header("content-disposition")),
+        (207, data, "a", "b", "application/octet-stream", "attachment"),
+    )
 
 
 @check("passing")
@@ -87,14 +126,15 @@ def the_proxy_does_not_retry_unasked(world):
 
 @check("passing")
 def a_thousand_questions_at_sixteen_connections_are_all_right(world):
-    import threading
     from .kit import together
     from .replies import whole
+
     world.upstream.always(lambda exchange: exchange.send(body=whole(1, "to " + exchange.json["contents"][0]["parts"][0]["text"])))
     proxy = world.proxy()
 
     def load(seed):
         import random
+
         dice, client = random.Random(seed), proxy.client()
         for _ in range(60):
             text = f"q{dice.randrange(80)}"

@@ -3,7 +3,7 @@
 import re
 
 from .check_offline import hole
-from .kit import FLASH, GENERATE, KEY, MARK, OTHER, STREAM, body, check, need, same, together, until
+from .kit import FLASH, GENERATE, KEY, OTHER, STREAM, body, check, need, same, together, until
 from .replies import error, whole
 
 ASYNC = {"Prefer": "respond-async"}
@@ -47,14 +47,16 @@ def the_option_queues_without_being_asked(world):
 @check("queue")
 def without_a_wish_there_is_no_row(world):
     proxy = world.proxy(url=hole())
-    for fields in ({}, {"Prefer": "wait=10"}, {"Prefer": "respond-asynchronously"}, {"Prefer": "x=\"respond-async\""}, {"Prefer": "return=minimal"}):
+    for fields in ({}, {"Prefer": "wait=10"}, {"Prefer": "respond-asynchronously"}, {"Prefer": 'x="respond-async"'}, {"Prefer": "return=minimal"}):
         same(proxy.ask(GENERATE, body("none"), fields).status, 503, f"{fields}")
 
 
 @check("queue")
 def the_wish_may_stand_anywhere(world):
     proxy = world.proxy(url=hole())
-    for number, value in enumerate(("respond-async", "Respond-Async", "respond-async, wait=10", "wait=10,respond-async", "return=minimal; x=y, respond-async", "respond-async; foo=bar")):
+    for number, value in enumerate(
+        ("respond-async", "Respond-Async", "respond-async, wait=10", "wait=10,respond-async", "return=minimal; x=y, respond-async", "respond-async; foo=bar")
+    ):
         accepted(proxy.ask(GENERATE, body(f"p{number}"), {"Prefer": value}))
 
 
@@ -96,13 +98,20 @@ def a_sync_that_is_killed_asks_again_and_keeps_one_answer(world):
     import signal
     import subprocess
     import threading
+
     from . import kit
+
     proxy = world.proxy("--queue", url=hole())
     for number in range(6):
         accepted(proxy.ask(GENERATE, body(f"s{number}")))
     gate = threading.Event()
     world.upstream.always(lambda exchange: (gate.wait(10), exchange.send(body=whole(exchange.number)))[1])
-    process = subprocess.Popen([kit.BINARY[0], "sync", "--store", str(proxy.store)], env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [kit.BINARY[0], "sync", "--store", str(proxy.store)],
+        env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     until(lambda: world.upstream.count() >= 1, "sync asks")
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -116,12 +125,19 @@ def an_interrupted_sync_gives_its_rows_back(world):
     import signal
     import subprocess
     import threading
+
     from . import kit
+
     proxy = world.proxy("--queue", url=hole())
     accepted(proxy.ask(GENERATE, body("i")))
     gate = threading.Event()
     world.upstream.always(lambda exchange: (gate.wait(10), exchange.send(body=whole(exchange.number)))[1])
-    process = subprocess.Popen([kit.BINARY[0], "sync", "--store", str(proxy.store)], env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [kit.BINARY[0], "sync", "--store", str(proxy.store)],
+        env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     until(lambda: world.upstream.count() >= 1, "sync asks")
     process.send_signal(signal.SIGINT)
     process.wait(10)
@@ -173,9 +189,13 @@ def other_credentials_do_not_send_my_questions(world):
 @check("queue")
 def what_cannot_wait_is_refused_and_not_queued(world):
     proxy = world.proxy("--queue", url=hole())
-    for path, content in (("/v1beta/cachedContents", {"model": "models/m"}), (FLASH + "batchGenerateContent", {"batch": {}}), ("/v1beta/unknown", {}),
-                          (GENERATE, body("secret", tools=[{"mcpServers": [{"name": "s", "streamableHttpTransport": {"url": "https://x", "headers": {"a": "b"}}}]}])),
-                          (GENERATE, body("f", cachedContent="cachedContents/unknown"))):
+    for path, content in (
+        ("/v1beta/cachedContents", {"model": "models/m"}),
+        (FLASH + "batchGenerateContent", {"batch": {}}),
+        ("/v1beta/unknown", {}),
+        (GENERATE, body("secret", tools=[{"mcpServers": [{"name": "s", "streamableHttpTransport": {"url": "https://x", "headers": {"a": "b"}}}]}])),
+        (GENERATE, body("f", cachedContent="cachedContents/unknown")),
+    ):
         same(proxy.ask(path, content, ASYNC).status, 503, path)
     same(proxy.ask("/v1beta/files/x", method="DELETE").status, 503)
     same(proxy.ask("/v1beta/models").status, 503)
@@ -184,8 +204,15 @@ def what_cannot_wait_is_refused_and_not_queued(world):
 @check("queue")
 def streams_counts_and_embeddings_wait_too(world):
     proxy = world.proxy("--queue", url=hole())
-    for path, content in ((STREAM + "?alt=sse", body("st")), (FLASH + "countTokens", body("ct")), ("/v1beta/models/gemini-embedding-001:embedContent", {"content": {"parts": [{"text": "e"}]}}),
-                          ("/v1beta/models/gemini-embedding-001:batchEmbedContents", {"requests": [{"model": "models/gemini-embedding-001", "content": {"parts": [{"text": text}]}} for text in "fg"]})):
+    for path, content in (
+        (STREAM + "?alt=sse", body("st")),
+        (FLASH + "countTokens", body("ct")),
+        ("/v1beta/models/gemini-embedding-001:embedContent", {"content": {"parts": [{"text": "e"}]}}),
+        (
+            "/v1beta/models/gemini-embedding-001:batchEmbedContents",
+            {"requests": [{"model": "models/gemini-embedding-001", "content": {"parts": [{"text": text}]}} for text in "fg"]},
+        ),
+    ):
         accepted(proxy.ask(path, content))
     same(sync(world, proxy.store).returncode, 0)
     need(proxy.ask(STREAM + "?alt=sse", body("st")).hit and proxy.ask(FLASH + "countTokens", body("ct")).hit, "stream and count")

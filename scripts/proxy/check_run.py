@@ -1,13 +1,11 @@
 """`gemcache run`: a child with the SDKs' environment, its exit code, what it could not get locally."""
 
-import json
-import os
 import signal
 import subprocess
 import sys
 
 from . import kit
-from .kit import GENERATE, KEY, MARK, body, check, need, same, until
+from .kit import KEY, MARK, check, need, same
 
 ASK = """
 import json, os, sys, urllib.request
@@ -23,7 +21,18 @@ for text in sys.argv[1:]:
 
 
 def run(world, *arguments, options=(), store=None, env=None, **rest):
-    return world.run("run", "--upstream", world.upstream.url, "--store", store or world.folder("store"), *options, "--", *arguments, env={"GEMINI_API_KEY": KEY, **(env or {})}, **rest)
+    return world.run(
+        "run",
+        "--upstream",
+        world.upstream.url,
+        "--store",
+        store or world.folder("store"),
+        *options,
+        "--",
+        *arguments,
+        env={"GEMINI_API_KEY": KEY, **(env or {})},
+        **rest,
+    )
 
 
 def asking(world, *texts, **rest):
@@ -103,7 +112,18 @@ def a_summary_is_told_on_standard_error(world):
 @check("run")
 def signals_reach_the_child(world):
     for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        command = [kit.BINARY[0], "run", "--upstream", world.upstream.url, "--store", str(world.folder("store")), "--", "sh", "-c", f"trap 'echo got; exit 9' {how.name[3:]}; echo ready; while :; do sleep 0.05; done"]
+        command = [
+            kit.BINARY[0],
+            "run",
+            "--upstream",
+            world.upstream.url,
+            "--store",
+            str(world.folder("store")),
+            "--",
+            "sh",
+            "-c",
+            f"trap 'echo got; exit 9' {how.name[3:]}; echo ready; while :; do sleep 0.05; done",
+        ]
         process = subprocess.Popen(command, env=kit.environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         same(process.stdout.readline(), b"ready\n")
         process.send_signal(how)
@@ -116,6 +136,7 @@ def nothing_is_left_behind(world):
     done = run(world, "sh", "-c", 'echo "$GOOGLE_GEMINI_BASE_URL"')
     import socket
     import urllib.parse
+
     port = urllib.parse.urlsplit(done.stdout.decode().strip()).port
     with socket.socket() as one:
         need(one.connect_ex(("127.0.0.1", port)) != 0, "the proxy still listens")

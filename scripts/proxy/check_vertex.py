@@ -34,7 +34,13 @@ def each_API_goes_to_its_own_upstream(world):
 def projects_and_locations_do_not_matter_to_the_key(world):
     proxy, other = vertex(world)
     first = proxy.ask(PATH + "generateContent", body("v"), BEARER, key=None)
-    for path in (PATH.replace("/p/", "/q/"), PATH.replace("us-central1", "global"), PATH.replace("us-central1", "europe-west4"), PATH.replace("v1beta1", "v1"), "/v1beta1/publishers/google/models/gemini-2.5-flash:"):
+    for path in (
+        PATH.replace("/p/", "/q/"),
+        PATH.replace("us-central1", "global"),
+        PATH.replace("us-central1", "europe-west4"),
+        PATH.replace("v1beta1", "v1"),
+        "/v1beta1/publishers/google/models/gemini-2.5-flash:",
+    ):
         answer = proxy.ask(path + "generateContent", body("v"), BEARER, key=None)
         need(answer.hit and answer.json == first.json, f"{path}: {answer}")
     same(other.count(), 1)
@@ -44,8 +50,14 @@ def projects_and_locations_do_not_matter_to_the_key(world):
 def endpoints_tuned_models_and_other_publishers_keep_their_names(world):
     proxy, other = vertex(world)
     proxy.ask(PATH + "generateContent", body("v"), BEARER, key=None)
-    for path in ("/v1/projects/p/locations/us-central1/endpoints/123:", "/v1/projects/p/locations/us-central1/endpoints/gemini-2.5-flash:", "/v1/projects/q/locations/us-central1/endpoints/123:", "/v1/projects/p/locations/us-east1/endpoints/123:",
-                 "/v1/projects/p/locations/us-central1/models/gemini-2.5-flash:", "/v1/projects/p/locations/us-central1/publishers/meta/models/gemini-2.5-flash:"):
+    for path in (
+        "/v1/projects/p/locations/us-central1/endpoints/123:",
+        "/v1/projects/p/locations/us-central1/endpoints/gemini-2.5-flash:",
+        "/v1/projects/q/locations/us-central1/endpoints/123:",
+        "/v1/projects/p/locations/us-east1/endpoints/123:",
+        "/v1/projects/p/locations/us-central1/models/gemini-2.5-flash:",
+        "/v1/projects/p/locations/us-central1/publishers/meta/models/gemini-2.5-flash:",
+    ):
         answer = proxy.ask(path + "generateContent", body("v"), BEARER, key=None)
         need(answer.status == 200 and not answer.hit, f"{path}: {answer}")
 
@@ -97,7 +109,10 @@ def express_mode_stays_bare(world):
 def predict_embedContent_and_countTokens_are_kept(world):
     proxy, other = vertex(world)
     base = PATH.replace("gemini-2.5-flash", "gemini-embedding-001")
-    for path, content in ((base + "predict", {"instances": [{"content": "x", "task_type": "RETRIEVAL_QUERY"}], "parameters": {"outputDimensionality": 16}}), (PATH + "countTokens", body("c"))):
+    for path, content in (
+        (base + "predict", {"instances": [{"content": "x", "task_type": "RETRIEVAL_QUERY"}], "parameters": {"outputDimensionality": 16}}),
+        (PATH + "countTokens", body("c")),
+    ):
         first = proxy.ask(path, content, BEARER, key=None)
         again = proxy.ask(path, content, BEARER, key=None)
         need(again.hit and near(again.json, {name: value for name, value in first.json.items() if name != "metadata"}), f"{path}: {again}")
@@ -106,6 +121,7 @@ def predict_embedContent_and_countTokens_are_kept(world):
 @check("vertex")
 def predict_with_two_instances_sends_what_is_missing(world):
     from .replies import vector
+
     proxy, other = vertex(world)
     base = PATH.replace("gemini-2.5-flash", "text-embedding-005")
     proxy.ask(base + "predict", {"instances": [{"content": "a"}]}, BEARER, key=None)
@@ -119,6 +135,7 @@ def without_an_upstream_the_location_names_the_host(world):
     """A proxy of the test's own takes the CONNECT and tells for whom it was."""
     import socket
     import threading
+
     asked = []
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
@@ -137,8 +154,13 @@ def without_an_upstream_the_location_names_the_host(world):
         threading.Thread(target=refuse, daemon=True).start()
         through = f"http://127.0.0.1:{server.getsockname()[1]}"
         proxy = world.proxy(env={"https_proxy": through, "no_proxy": "127.0.0.1"})
-        for location, host in (("us-central1", "us-central1-aiplatform.googleapis.com"), ("europe-west4", "europe-west4-aiplatform.googleapis.com"), ("global", "aiplatform.googleapis.com"),
-                               ("us", "aiplatform.us.rep.googleapis.com"), ("eu", "aiplatform.eu.rep.googleapis.com")):
+        for location, host in (
+            ("us-central1", "us-central1-aiplatform.googleapis.com"),
+            ("europe-west4", "europe-west4-aiplatform.googleapis.com"),
+            ("global", "aiplatform.googleapis.com"),
+            ("us", "aiplatform.us.rep.googleapis.com"),
+            ("eu", "aiplatform.eu.rep.googleapis.com"),
+        ):
             answer = proxy.ask(PATH.replace("us-central1", location) + "generateContent", body(location), BEARER, key=None)
             need(answer.status in (502, 503), answer)
             same(asked[-1:], [f"{host}:443"], f"location {location}")
@@ -150,6 +172,15 @@ def without_an_upstream_the_location_names_the_host(world):
 @check("vertex")
 def a_missing_credential_is_Vertexs_own_error(world):
     proxy, other = vertex(world)
-    other.always(lambda exchange: exchange.send(401, {"error": {"code": 401, "message": "API keys are not supported by this API.", "status": "UNAUTHENTICATED"}}, headers=[("WWW-Authenticate", 'Bearer realm="https://accounts.google.com/"')]))
+    other.always(
+        lambda exchange: exchange.send(
+            401,
+            {"error": {"code": 401, "message": "API keys are not supported by this API.", "status": "UNAUTHENTICATED"}},
+            headers=[("WWW-Authenticate", 'Bearer realm="https://accounts.google.com/"')],
+        )
+    )
     answer = proxy.ask(PATH + "generateContent", body("no"), key=None)
-    same((answer.status, answer.json["error"]["status"], answer.header("www-authenticate")), (401, "UNAUTHENTICATED", 'Bearer realm="https://accounts.google.com/"'))
+    same(
+        (answer.status, answer.json["error"]["status"], answer.header("www-authenticate")),
+        (401, "UNAUTHENTICATED", 'Bearer realm="https://accounts.google.com/"'),
+    )

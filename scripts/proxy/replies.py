@@ -13,6 +13,7 @@ def answer(owner, exchange):
     path, verb = exchange.path, exchange.verb
     if path.startswith("/upload/"):
         from . import uploads_upstream
+
         return uploads_upstream.answer(owner, exchange)
     if verb in ("generateContent", "streamGenerateContent"):
         return generation(exchange)
@@ -25,16 +26,30 @@ def answer(owner, exchange):
     if path.endswith("/chat/completions"):
         return chat(exchange)
     if path.endswith("/openai/embeddings"):
-        return exchange.send(body={"object": "list", "model": "m", "data": [{"object": "embedding", "index": 0, "embedding": [0.1, float(exchange.number)]}],
-                                   "usage": {"prompt_tokens": 1, "total_tokens": 1}})
+        return exchange.send(
+            body={
+                "object": "list",
+                "model": "m",
+                "data": [{"object": "embedding", "index": 0, "embedding": [0.1, float(exchange.number)]}],
+                "usage": {"prompt_tokens": 1, "total_tokens": 1},
+            }
+        )
     if "/files" in path:
         from . import uploads_upstream
+
         return uploads_upstream.files(owner, exchange)
     if "/cachedContents" in path:
         return caches(owner, exchange)
     if path.endswith("/interactions"):
-        return exchange.send(body={"id": f"v1_{exchange.number}", "status": "completed", "object": "interaction", "model": "gemini-2.5-flash",
-                                   "steps": [{"type": "model_output", "content": [{"type": "text", "text": f"interaction {exchange.number}"}]}]})
+        return exchange.send(
+            body={
+                "id": f"v1_{exchange.number}",
+                "status": "completed",
+                "object": "interaction",
+                "model": "gemini-2.5-flash",
+                "steps": [{"type": "model_output", "content": [{"type": "text", "text": f"interaction {exchange.number}"}]}],
+            }
+        )
     if path.endswith("/models") or "/models/" in path:
         return exchange.send(body=models(exchange))
     return exchange.send(body={"unknown": path, "number": exchange.number})
@@ -42,8 +57,15 @@ def answer(owner, exchange):
 
 def models(exchange):
     def one(name):
-        return {"name": f"models/{name}", "version": "1", "displayName": f"{name} {exchange.number}", "inputTokenLimit": 1048576, "outputTokenLimit": 65536,
-                "supportedGenerationMethods": ["generateContent", "countTokens"]}
+        return {
+            "name": f"models/{name}",
+            "version": "1",
+            "displayName": f"{name} {exchange.number}",
+            "inputTokenLimit": 1048576,
+            "outputTokenLimit": 65536,
+            "supportedGenerationMethods": ["generateContent", "countTokens"],
+        }
+
     name = exchange.path.rpartition("/models")[2].strip("/")
     return one(name) if name else {"models": [one("gemini-2.5-flash"), one("gemini-2.5-pro")]}
 
@@ -53,9 +75,11 @@ def whole(number, text=None, vertex=False):
     candidate = {"content": {"parts": [{"text": text or f"answer {number}"}], "role": "model"}, "finishReason": "STOP"}
     if not vertex:
         candidate["index"] = 0
-    result = {"candidates": [candidate],
-              "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 3, "totalTokenCount": 8},
-              "modelVersion": "gemini-2.5-flash"}
+    result = {
+        "candidates": [candidate],
+        "usageMetadata": {"promptTokenCount": 5, "candidatesTokenCount": 3, "totalTokenCount": 8},
+        "modelVersion": "gemini-2.5-flash",
+    }
     if vertex:
         result["createTime"] = "2026-11-21T10:00:00.000000Z"
     return result | {"responseId": f"response{number}"}
@@ -102,7 +126,7 @@ def vector(text, size=8, *rest):
     """The vector of a text, a size and whatever else takes part: always the same, unlike any other's."""
     seed = json.dumps([text, size, *rest]).encode()
     block = b"".join(hashlib.sha256(seed + bytes([place])).digest() for place in range((size * 2 + 31) // 32))
-    return [round(value / 32768, 6) for value in struct.unpack(f"<{size}h", block[:size * 2])]
+    return [round(value / 32768, 6) for value in struct.unpack(f"<{size}h", block[: size * 2])]
 
 
 def item_vector(item, default=8):
@@ -119,22 +143,42 @@ def embedding(exchange):
         return exchange.send(body={"embeddings": [{"values": item_vector(item, size)} for item in body["requests"]]})
     if exchange.verb == "predict":
         options = body.get("parameters", {})
-        values = [vector(item["content"], int(options.get("outputDimensionality") or size), item.get("task_type"), item.get("title")) for item in body["instances"]]
-        return exchange.send(body={"predictions": [{"embeddings": {"values": one, "statistics": {"token_count": 2, "truncated": False}}} for one in values],
-                                   "metadata": {"billableCharacterCount": 9}})
+        values = [
+            vector(item["content"], int(options.get("outputDimensionality") or size), item.get("task_type"), item.get("title")) for item in body["instances"]
+        ]
+        return exchange.send(
+            body={
+                "predictions": [{"embeddings": {"values": one, "statistics": {"token_count": 2, "truncated": False}}} for one in values],
+                "metadata": {"billableCharacterCount": 9},
+            }
+        )
     options = body.get("embedContentConfig", {})
     return exchange.send(body={"embedding": {"values": item_vector({**body, **options}, size)}})
 
 
 def chat(exchange):
     if not exchange.json.get("stream"):
-        return exchange.send(body={"id": f"chat{exchange.number}", "object": "chat.completion", "created": 1, "model": exchange.json["model"],
-                                   "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": f"chat {exchange.number}"}}],
-                                   "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}})
+        return exchange.send(
+            body={
+                "id": f"chat{exchange.number}",
+                "object": "chat.completion",
+                "created": 1,
+                "model": exchange.json["model"],
+                "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": f"chat {exchange.number}"}}],
+                "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+            }
+        )
     exchange.begin()
     for delta, reason in (({"role": "assistant", "content": "chat "}, None), ({"content": str(exchange.number)}, "stop")):
-        exchange.event({"id": f"chat{exchange.number}", "object": "chat.completion.chunk", "created": 1, "model": exchange.json["model"],
-                        "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
+        exchange.event(
+            {
+                "id": f"chat{exchange.number}",
+                "object": "chat.completion.chunk",
+                "created": 1,
+                "model": exchange.json["model"],
+                "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
+            }
+        )
     exchange.chunk(b"data: [DONE]\n\n")
     exchange.end()
 
@@ -143,8 +187,15 @@ def caches(owner, exchange):
     name = "cachedContents/" + exchange.path.rpartition("/")[2]
     if exchange.method == "POST":
         name = f"cachedContents/c{exchange.number}"
-        owner.caches[name] = {"name": name, "model": exchange.json["model"], "createTime": "2026-11-21T10:00:00Z", "updateTime": "2026-11-21T10:00:00Z",
-                              "expireTime": "2036-11-21T10:00:00Z", "displayName": "", "usageMetadata": {"totalTokenCount": 1090}}
+        owner.caches[name] = {
+            "name": name,
+            "model": exchange.json["model"],
+            "createTime": "2026-11-21T10:00:00Z",
+            "updateTime": "2026-11-21T10:00:00Z",
+            "expireTime": "2036-11-21T10:00:00Z",
+            "displayName": "",
+            "usageMetadata": {"totalTokenCount": 1090},
+        }
         return exchange.send(body=owner.caches[name])
     if exchange.method == "GET" and exchange.path.endswith("/cachedContents"):
         return exchange.send(body={"cachedContents": list(owner.caches.values())})

@@ -10,9 +10,19 @@ from .replies import digest, error
 def resource(owner, exchange, data, meta, kind):
     meta = {**meta, **meta.get("file", {})}
     name = meta.get("name") or f"files/up{exchange.number}"
-    file = {"name": name, "displayName": meta.get("displayName") or meta.get("display_name") or "", "mimeType": meta.get("mimeType") or meta.get("mime_type") or kind or "application/octet-stream",
-            "sizeBytes": str(len(data)), "createTime": "2026-11-21T10:00:00.254017Z", "updateTime": "2026-11-21T10:00:00.254017Z",
-            "expirationTime": "2036-11-23T10:00:00.088445427Z", "sha256Hash": digest(data), "uri": f"https://generativelanguage.googleapis.com/v1beta/{name}", "state": "ACTIVE", "source": "UPLOADED"}
+    file = {
+        "name": name,
+        "displayName": meta.get("displayName") or meta.get("display_name") or "",
+        "mimeType": meta.get("mimeType") or meta.get("mime_type") or kind or "application/octet-stream",
+        "sizeBytes": str(len(data)),
+        "createTime": "2026-11-21T10:00:00.254017Z",
+        "updateTime": "2026-11-21T10:00:00.254017Z",
+        "expirationTime": "2036-11-23T10:00:00.088445427Z",
+        "sha256Hash": digest(data),
+        "uri": f"https://generativelanguage.googleapis.com/v1beta/{name}",
+        "state": "ACTIVE",
+        "source": "UPLOADED",
+    }
     if not file["displayName"]:
         del file["displayName"]
     owner.files[name] = file
@@ -34,10 +44,16 @@ def answer(owner, exchange):
         return follow(owner, exchange, query["upload_id"])
     if protocol == "resumable" or query.get("uploadType") == "resumable":
         ticket = f"ticket{exchange.number}"
-        owner.uploads[ticket] = {"data": b"", "meta": loose(exchange.body), "kind": exchange.header("x-goog-upload-header-content-type") or exchange.header("x-upload-content-type")}
+        owner.uploads[ticket] = {
+            "data": b"",
+            "meta": loose(exchange.body),
+            "kind": exchange.header("x-goog-upload-header-content-type") or exchange.header("x-upload-content-type"),
+        }
         url = f"{owner.url}{exchange.path}?upload_id={ticket}&upload_protocol=resumable" + (f"&key={query['key']}" if "key" in query else "")
         field = "Location" if "uploadType" in query else "X-Goog-Upload-URL"
-        return exchange.send(headers=[(field, url), ("X-Goog-Upload-Status", "active"), ("X-Goog-Upload-Chunk-Granularity", "8388608")], kind="text/plain; charset=utf-8")
+        return exchange.send(
+            headers=[(field, url), ("X-Goog-Upload-Status", "active"), ("X-Goog-Upload-Chunk-Granularity", "8388608")], kind="text/plain; charset=utf-8"
+        )
     if protocol == "multipart" or query.get("uploadType") == "multipart":
         message = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + exchange.body)
         meta, media = message.get_payload()
@@ -67,7 +83,9 @@ def follow(owner, exchange, ticket):
 def files(owner, exchange):
     name = "files/" + exchange.path.rpartition("/files/")[2]
     if exchange.path.endswith("/files"):
-        return exchange.send(body={"files": list(owner.files.values())} if exchange.method == "GET" else resource(owner, exchange, b"", loose(exchange.body), None))
+        return exchange.send(
+            body={"files": list(owner.files.values())} if exchange.method == "GET" else resource(owner, exchange, b"", loose(exchange.body), None)
+        )
     if name not in owner.files:
         word = name.removeprefix("files/")
         return exchange.send(403, error(403, f"You do not have permission to access the File {word} or it may not exist.", "PERMISSION_DENIED"))

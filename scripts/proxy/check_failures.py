@@ -1,12 +1,19 @@
 """A store that cannot be used, a disk that is full, a value that was changed: answers still come, nothing false does."""
 
+import contextlib
+import http.client
+import json
 import os
 import pathlib
 import random
+import shutil
+import signal
+import socket
 import subprocess
+import threading
 
-from . import kit
-from .kit import GENERATE, KEY, STREAM, Skip, body, check, need, same
+from . import kit, replies
+from .kit import GENERATE, KEY, STREAM, Skip, body, check, need, same, until
 from .replies import whole
 
 ROOT = os.geteuid() == 0
@@ -185,3 +192,70 @@ def a_newer_store_is_told_with_its_version_and_answers_still_come(world):
     need("newer" in again.log and "99" in again.log, f"no warning: {again.log}")
     again.stop()
     need(b"schema\x63\x00\x00\x00" in path.read_bytes(), "the newer store was changed")
+
+
+@check("failures")
+def a_store_that_is_removed_under_it_still_answers(world):
+    proxy = world.proxy()
+    answers(proxy, "before")
+    shutil.rmtree(proxy.store)
+    for number in range(5):
+        answers(proxy, f"after {number}")
+    answers(proxy, "before")
+
+
+@check("failures")
+def too_few_file_descriptors_end_nothing(world):
+    proxy = world.proxy(prefix=("sh", "-c", 'ulimit -n 80; exec "$@"', "sh"))
+    crowd = []
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                crowd.append(socket.create_connection(("127.0.0.1", proxy.port), timeout=2))
+    finally:
+        for one in crowd:
+            one.close()
+
+    def alive():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return proxy.ask(GENERATE, body("again")).status == 200
+
+    until(alive, "it answers again when the crowd has gone")
+    began = cpu(proxy)
+    threading.Event().wait(0.5)
+    need(cpu(proxy) - began < 0.3, "it spins")
+
+
+def cpu(proxy):
+    """Seconds of processor time so far."""
+    fields = pathlib.Path(f"/proc/{proxy.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@check("failures")
+def clients_that_hang_up_in_the_middle_end_nothing(world):
+    world.upstream.always(lambda exchange: replies.stream(exchange, replies.pieces(1, ["x" * 50_000] * 40)))
+    proxy = world.proxy()
+    data = json.dumps(body("hang up")).encode()
+    for number in range(60):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0" if number % 2 else b"\0" * 8)
+            connection.sendall(b"POST %s?alt=sse HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (STREAM.encode(), len(data), data))
+            connection.recv(number * 37 + 1)
+    same(proxy.ask(STREAM + "?alt=sse", body("hang up")).status, 200)
+
+
+@check("failures")
+def a_closed_standard_error_ends_nothing(world):
+    proxy = world.proxy("--verbose", prefix=("sh", "-c", 'exec "$@" >&- 2>&-', "sh"))
+    for number in range(3):
+        answers(proxy, f"unheard {number}")
+
+
+@check("failures")
+def a_signal_to_stop_and_go_on_harms_nothing(world):
+    proxy = world.proxy()
+    answers(proxy, "a")
+    proxy.process.send_signal(signal.SIGSTOP)
+    proxy.process.send_signal(signal.SIGCONT)
+    answers(proxy, "b")

@@ -264,7 +264,7 @@ class World:
         shutil.rmtree(self.root, ignore_errors=True)
 
 
-def together(*works):
+def together(*works, patience=30):
     """Runs the works at the same time; gives their results in order, or raises the first failure."""
     results, failures = [None] * len(works), []
 
@@ -278,7 +278,7 @@ def together(*works):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(patience)
     if failures:
         raise failures[0]
     need(not any(thread.is_alive() for thread in threads), "somebody never came back")

@@ -109,6 +109,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             rule = next((act for test, act in reversed(owner.rules) if test(exchange)), None)
             if rule is None or rule(exchange) is replies.PASS:
                 replies.answer(owner, exchange)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            exchange.send(400, replies.error(400, "Invalid JSON payload received.", "INVALID_ARGUMENT"))
         except (ConnectionError, BrokenPipeError):
             self.close_connection = True
             owner.left.append(exchange)

@@ -65,7 +65,7 @@ def until(test, what, patience=PATIENCE):
     deadline = time.monotonic() + patience
     while not (value := test()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain: {what}")
+            raise AssertionError(f"waited in vain: {what() if callable(what) else what}")
         time.sleep(0.005)
     return value
 

@@ -301,3 +301,37 @@ def OpenAI_embeddings_pass(world):
     for number in range(2):
         answer = proxy.ask("/v1beta/openai/embeddings", {"model": M, "input": "x"})
         need(answer.status == 200 and answer.json["data"], answer)
+
+
+@check("embeddings")
+def namespaces_samples_and_scopes_keep_vectors_apart(world):
+    from .kit import OTHER
+
+    proxy = world.proxy()
+    proxy.ask(ONE, item("apart"))
+    for fields in ({"x-gemcache-namespace": "n"}, {"x-gemcache-sample": "1"}):
+        need(not proxy.ask(ONE, item("apart"), fields).hit, f"{fields} shares the vector")
+        need(proxy.ask(ONE, item("apart"), fields).hit, f"{fields} twice")
+        need(batch(proxy, item("apart"), headers=fields).hit, f"{fields} in a batch")
+    scoped = world.proxy("--scope-by-credential")
+    scoped.ask(ONE, item("apart"))
+    need(scoped.ask(ONE, item("apart")).hit, "my own")
+    need(not scoped.ask(ONE, item("apart"), key=OTHER).hit and not batch(scoped, item("apart"), item("x"), key=OTHER).hit, "another's vector")
+
+
+@check("embeddings")
+def a_refresh_replaces_vectors(world):
+    proxy = world.proxy()
+    world.upstream.always(lambda exchange: exchange.send(body={"embeddings": [{"values": [0.5, float(exchange.number)]} for _ in exchange.json["requests"]]}))
+    batch(proxy, item("a"), item("b"))
+    fresh = values(batch(proxy, item("a"), item("b"), headers={"Cache-Control": "no-cache"}))
+    same(fresh, [[0.5, 2.0]] * 2, "fresh ones")
+    same(values(batch(proxy, item("b"), item("a"))), fresh, "the new ones afterwards")
+
+
+@check("embeddings")
+def no_store_keeps_no_vector(world):
+    proxy = world.proxy()
+    batch(proxy, item("a"), headers={"Cache-Control": "no-store"})
+    need(not batch(proxy, item("a")).hit, "it was kept")
+    same(batch(proxy, item("b"), item("a"), headers={"Cache-Control": "only-if-cached"}).status, 504, "half is known")

@@ -1,7 +1,7 @@
 """Each --mode: who is asked, what is kept, what is said."""
 
-from .kit import GENERATE, KEY, STREAM, body, check, need, same
-from .replies import error, pieces
+from .kit import GENERATE, KEY, STREAM, body, check, need, same, together
+from .replies import error, pieces, whole
 
 
 def cassette(world, *exchanges):
@@ -189,3 +189,33 @@ def a_cassette_is_complete_after_a_kill(world):
     first = proxy.ask(GENERATE, body("k"))
     proxy.stop(15)
     same(world.proxy("--mode", "replay", "--cassette", str(path)).ask(GENERATE, body("k")).json, first.json)
+
+
+@check("modes")
+def many_at_once_are_all_recorded(world):
+    world.upstream.always(lambda exchange: exchange.send(body=whole(1, "to " + exchange.json["contents"][0]["parts"][0]["text"])))
+    path = world.folder("tape") / "tape.jsonl"
+    proxy = world.proxy("--mode", "record", "--cassette", str(path))
+    together(*[lambda number=number: proxy.ask(GENERATE, body(f"q{number}")) for number in range(40)])
+    proxy.stop()
+    again = world.proxy("--mode", "replay", "--cassette", str(path))
+    for number in range(40):
+        same(again.ask(GENERATE, body(f"q{number}")).text, f"to q{number}")
+    same(world.upstream.count(), 40)
+
+
+@check("modes")
+def a_cassette_serves_other_shapes_and_batches(world):
+    from .check_embeddings import batch, item, values
+    from .replies import vector
+
+    path = world.folder("tape") / "tape.jsonl"
+    proxy = world.proxy("--mode", "record", "--cassette", str(path))
+    proxy.ask(STREAM + "?alt=sse", body("s"))
+    batch(proxy, item("a"), item("b"))
+    proxy.stop()
+    asked = world.upstream.count()
+    again = world.proxy("--mode", "replay", "--cassette", str(path))
+    same(values(batch(again, item("a"), item("b"))), [vector(text, 8, None, None) for text in "ab"])
+    same(again.ask(STREAM + "?alt=sse", body("s")).status, 200)
+    same(world.upstream.count(), asked)

@@ -203,3 +203,17 @@ print(last.headers["X-Goog-Upload-Status"])
 """
     done = run(world, sys.executable, "-c", code)
     same((done.returncode, done.stdout), (0, b"final\n"), done.stderr)
+
+
+@check("run")
+def quiet_says_nothing(world):
+    done = run(world, "true", options=("--quiet",))
+    same((done.returncode, done.stdout, done.stderr), (0, b"", b""))
+
+
+@check("run")
+def own_options_end_at_the_dashes(world):
+    done = run(world, "echo", "--help", "--mode", "x")
+    same((done.returncode, done.stdout), (0, b"--help --mode x\n"), done.stderr)
+    done = world.run("run", "--mode", "sometimes", "--", "true")
+    same(done.returncode, 64)

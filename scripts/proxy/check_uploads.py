@@ -361,3 +361,64 @@ def uploads_that_say_too_much_are_refused(world):
         need(answer.status >= 400, f"{command!r} at {offset}: {answer}")
         if proxy.ask(path, b"", {"X-Goog-Upload-Command": "query"}, key=None).header("x-goog-upload-status") != "active":
             path = start(proxy, b"abc")
+
+
+@check("uploads")
+def commands_and_bytes_may_come_in_other_forms(world):
+    from .check_safety import status
+
+    proxy, data = world.proxy(), b"forms " * 100
+    for command in ("upload,finalize", "Upload, Finalize", " upload , finalize "):
+        path = start(proxy, data)
+        same(put(proxy, path, data, command).json["file"]["sha256Hash"], digest(data), command)
+    path = start(proxy, data)
+    answer = proxy.ask(path, data, {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}, method="PUT", key=None)
+    same(answer.json["file"]["sha256Hash"], digest(data), "PUT")
+    path = start(proxy, data)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Goog-Upload-Command: upload, finalize\r\nX-Goog-Upload-Offset: 0\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    answer = proxy.raw(
+        head.encode() + b"".join(b"%x\r\n%s\r\n" % (len(data[at : at + 99]), data[at : at + 99]) for at in range(0, len(data), 99)) + b"0\r\n\r\n"
+    )
+    need(status(answer) == 200 and digest(data).encode() in answer, answer[:300])
+    path = start(proxy, data)
+    answer = proxy.ask(path, data, {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0", "Expect": "100-continue"}, key=None)
+    same(answer.json["file"]["sha256Hash"], digest(data), "100-continue")
+
+
+@check("uploads")
+def a_start_without_a_length_or_a_body_is_taken(world):
+    proxy, data = world.proxy(), b"unsaid"
+    answer = proxy.ask(
+        UPLOAD, b"", {"X-Goog-Upload-Protocol": "resumable", "X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Type": "text/plain"}
+    )
+    same(answer.status, 200, str(answer))
+    url = urllib.parse.urlsplit(answer.header("x-goog-upload-url"))
+    final = put(proxy, f"{url.path}?{url.query}", data)
+    same((final.json["file"]["sha256Hash"], final.json["file"]["mimeType"]), (digest(data), "text/plain"))
+
+
+@check("uploads")
+def a_chunk_sent_twice_after_a_lost_answer_does_no_harm(world):
+    proxy, data = world.proxy(), bytes(range(256)) * 2048
+    path = start(proxy, data)
+    put(proxy, path, data[:262144], "upload")
+    put(proxy, path, data[:262144], "upload")  # the client missed the answer: refused or passed over
+    received = int(put(proxy, path, b"", "query").header("x-goog-upload-size-received"))
+    same(received, 262144, "received")
+    same(put(proxy, path, data[received:], offset=received).json["file"]["sha256Hash"], digest(data))
+    again = put(proxy, path, b"", "query")
+    need(again.header("x-goog-upload-status") == "final" or again.status >= 400, f"the end is forgotten: {again.headers}")
+
+
+@check("uploads")
+def twenty_uploads_at_once_are_not_mixed(world):
+    proxy = world.proxy()
+
+    def one(number):
+        data = f"{number} ".encode() * 150_000
+        path = start(proxy, data)
+        put(proxy, path, data[:262144], "upload")
+        return put(proxy, path, data[262144:], offset=262144).json["file"]["sha256Hash"] == digest(data)
+
+    need(all(together(*[lambda number=number: one(number) for number in range(20)])), "contents were mixed")
+    same(len(set(stored(world))), 20)

@@ -45,7 +45,10 @@ import CFuzz
     }
 
     private static var targets: [any FuzzTarget.Type] {
-        [JSONTarget.self, EventsTarget.self, HTTPTarget.self, MockTarget.self, MultipartTarget.self, CassetteTarget.self]
+        [
+            JSONTarget.self, KeyTarget.self, EventsTarget.self, HTTPTarget.self, RouteTarget.self, MockTarget.self, MultipartTarget.self,
+            CassetteTarget.self,
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 @testable import GemServer
 import NIOCore
 
-/// Request heads and bodies read the same however their bytes are cut.
+/// Request heads and bodies read the same however their bytes are cut, and as a cautious reader takes them.
 enum HTTPTarget: FuzzTarget {
     static let name = "http"
 
@@ -15,6 +15,12 @@ enum HTTPTarget: FuzzTarget {
 
     static func run(_ bytes: [UInt8]) {
         let whole = read(bytes, by: max(1, bytes.count))
+        if let (head, plain) = bothHeads(bytes) {
+            hold(plain != nil, "a doubtful head is let in")
+            guard let plain else { return }
+            let isSame = plain.length == head.length && plain.contentLength == head.contentLength && plain.isChunked == head.isChunked
+            hold(isSame, "a cautious reader sees another request")
+        }
         for size in [1, 7] { hold(read(bytes, by: size) == whole, "pieces of \(size) read otherwise") }
     }
 
@@ -35,6 +41,13 @@ enum HTTPTarget: FuzzTarget {
                 return body(bytes[head.length...], head, by: size, reading)
             }
         }
+    }
+
+    /// The head as the server reads it, where it does, and as `PlainHead` does.
+    private static func bothHeads(_ bytes: [UInt8]) -> (RequestHead, PlainHead?)? {
+        var head = RequestHead()
+        guard case .complete = head.parse(bytes.span, limit: 4096) else { return nil }
+        return (head, PlainHead(bytes))
     }
 
     private static func description(_ head: RequestHead, _ bytes: [UInt8]) -> String {

@@ -70,15 +70,15 @@ package struct AnswerShelf: Sendable {
 
     private func storedVectors(_ asked: Asked) -> Stored? {
         let known = vectors(asked.items, includingStale: true)
-        guard asked.items.allSatisfy({ known[$0.key] != nil }) else { return nil }
+        guard asked.items.allSatisfy({ known[$0.identity] != nil }) else { return nil }
         return stored(asked, known)
     }
 
     /// The answer that vectors make, where every item has one.
-    package func stored(_ asked: Asked, _ known: [RequestKey: KnownVector]) -> Stored? {
-        let ordered = asked.items.compactMap { known[$0.key] }
+    package func stored(_ asked: Asked, _ known: KnownVectors) -> Stored? {
+        let ordered = asked.items.compactMap { known[$0.identity] }
         guard let form = asked.form, ordered.count == asked.items.count else { return nil }
-        for key in known.keys { store.touchVector(key) }
+        for item in known.keys { store.touchVector(item.key) }
         let now = time.now
         let age = ordered.map { now.seconds(since: $0.created) }.max() ?? 0
         let json = form.answer(ordered.map(\.vector), api: asked.question.route.api).bytes(.pretty)
@@ -88,17 +88,17 @@ package struct AnswerShelf: Sendable {
     }
 
     /// The stored vectors of these items: those within their lifetime, unless `includingStale`.
-    package func vectors(_ items: [Question], includingStale: Bool = false) -> [RequestKey: KnownVector] {
+    package func vectors(_ items: [Question], includingStale: Bool = false) -> KnownVectors {
         let oldest = includingStale ? nil : freshness[.embed].map { time.now.adding(seconds: -$0) }
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
-            var found: [RequestKey: KnownVector] = [:]
-            for item in items where found[item.key] == nil {
+            var found: KnownVectors = [:]
+            for item in items where found[item.identity] == nil {
                 let vector = snapshot.withVector(item.key, canonical: item.canonical) { vector -> KnownVector? in
                     if let oldest, vector.created <= oldest { return nil }
                     let values = vector.values.withUnsafeBufferPointer { [Float]($0) }
                     return KnownVector(vector: EmbeddingForm.Vector(values: values, tokens: vector.promptTokens), created: vector.created)
                 }
-                if let vector, let vector { found[item.key] = vector }
+                if let vector, let vector { found[item.identity] = vector }
             }
             return found
         }
@@ -162,7 +162,7 @@ package struct AnswerShelf: Sendable {
         // What is put together from vectors does not tell their tokens.
         var usage = TokenUsage()
         let known = vectors(asked.items)
-        for item in asked.items { usage.prompt += Int64(known[item.key]?.vector.tokens ?? 0) }
+        for item in asked.items { usage.prompt += Int64(known[item.identity]?.vector.tokens ?? 0) }
         return Meter.Saving(usage, answer: bytes, question: asked.body.count)
     }
 

@@ -17,7 +17,7 @@ package struct CacheExplanation: Sendable {
             (outcome, isHit, reason) = ("bypass", false, Self.passing[detail] ?? detail)
         } else if asked.form != nil {
             let known = shelf.vectors(asked.items)
-            let count = asked.items.filter { known[$0.key] != nil }.count
+            let count = asked.items.filter { known[$0.identity] != nil }.count
             isHit = count == asked.items.count
             outcome = isHit ? "hit" : count > 0 ? "partial" : "miss"
             reason = "\(count) of \(asked.items.count) vectors are stored"

@@ -12,13 +12,13 @@ extension CacheLayer {
         var (stored, waits) = (true, true)
         while let missing = EmbeddingPlan(trip.asked, known: known)?.missing, !missing.isEmpty {
             let delivery = ItemDeck.Delivery()
-            let keys = missing.map(\.key)
+            let keys = missing.map(\.identity)
             let elsewhere = waits ? deck.items.claim(keys, identity, for: delivery) : [:]
             guard let plan = EmbeddingPlan(trip.asked, known: known, elsewhere: Set(elsewhere.keys)) else { break }
-            let mine = plan.missing.map(\.key)
+            let mine = plan.missing.map(\.identity)
             if !mine.isEmpty {
                 let fetched = await fetch(plan, trip, next)
-                let vectors = if case .success(.vectors(let vectors, _, _)) = fetched { vectors } else { [RequestKey: KnownVector]() }
+                let vectors = if case .success(.vectors(let vectors, _, _)) = fetched { vectors } else { KnownVectors() }
                 deck.items.land(delivery, mine, identity, vectors.filter { !$0.value.vector.isTruncated })
                 switch try fetched.get() {
                 case .other(let response, let bytes, let landing):
@@ -44,7 +44,7 @@ extension CacheLayer {
     }
 
     /// What need not be asked for.
-    private func knownVectors(_ trip: Trip) -> [RequestKey: KnownVector] {
+    private func knownVectors(_ trip: Trip) -> KnownVectors {
         guard trip.request.options.cache != .refresh else { return [:] }
         var known = shelf.vectors(trip.asked.items)
         if let reduction = trip.reduction { known.merge(reduction.vectors(on: shelf, besides: known)) { known, _ in known } }
@@ -59,7 +59,7 @@ extension CacheLayer {
     /// What came of one request upstream.
     private enum Fetched: Sendable {
         /// The vectors asked for, upstream's own answer, and whether they were stored.
-        case vectors([RequestKey: KnownVector], Response, stored: Bool)
+        case vectors(KnownVectors, Response, stored: Bool)
         /// An error, or an answer that is only upstream's own: it is handed on as it is, and can be part of nothing else.
         case other(Response, [UInt8], Flight.Landing)
     }
@@ -86,7 +86,7 @@ extension CacheLayer {
         var stored = false
         if isKept, !lasting.isEmpty { stored = await shelf.keep(vectors: lasting) }
         let now = time.now
-        let vectors = Dictionary(fresh.map { ($0.key, KnownVector(vector: $1, created: now)) }) { first, _ in first }
+        let vectors = Dictionary(fresh.map { ($0.identity, KnownVector(vector: $1, created: now)) }) { first, _ in first }
         response.body = .bytes(bytes)
         return .vectors(vectors, response, stored: stored && lasting.count == fresh.count)
     }

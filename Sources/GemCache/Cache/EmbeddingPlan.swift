@@ -4,19 +4,19 @@ package import GemCore
 package struct EmbeddingPlan: Sendable {
     private let asked: Asked
     private let form: EmbeddingForm
-    private let known: [RequestKey: KnownVector]
+    private let known: KnownVectors
     /// The places of the items to ask for: unknown ones, each once.
     package let places: [Int]
 
     /// Plans a request of which some items are known, and some are asked for `elsewhere`; nil where it embeds nothing.
-    package init?(_ asked: Asked, known: [RequestKey: KnownVector], elsewhere: Set<RequestKey> = []) {
+    package init?(_ asked: Asked, known: KnownVectors, elsewhere: Set<Question.Identity> = []) {
         guard let form = asked.form else { return nil }
         self.asked = asked
         self.form = form
         self.known = known
         var places: [Int] = []
         var seen = elsewhere
-        for (place, item) in asked.items.enumerated() where known[item.key] == nil && seen.insert(item.key).inserted {
+        for (place, item) in asked.items.enumerated() where known[item.identity] == nil && seen.insert(item.identity).inserted {
             places.append(place)
         }
         self.places = places

@@ -12,7 +12,7 @@ final class Flight: Sendable {
     /// else; the project; what the caller allows when offline; how fresh it wants the answer; where its files are. One text and a batch of one ask the same
     /// question in different forms.
     struct Identity: Hashable, Sendable {
-        var key: RequestKey
+        var question: Question.Identity
         var variant: Route.API
         var form: EmbeddingForm?
         var scope: CredentialScope
@@ -22,7 +22,7 @@ final class Flight: Sendable {
 
         init(_ asked: Asked, _ request: Request, scope: CredentialScope) {
             let route = asked.question.route
-            key = asked.question.key
+            question = asked.question.identity
             variant = route.variant
             form = asked.form
             self.scope = scope
@@ -34,9 +34,9 @@ final class Flight: Sendable {
         }
 
         /// The same for one item of a batch.
-        func item(_ key: RequestKey) -> Identity {
+        func item(_ item: Question.Identity) -> Identity {
             var identity = self
-            identity.key = key
+            identity.question = item
             identity.form = nil
             return identity
         }

@@ -1,5 +1,8 @@
 package import GemCore
 
+/// Vectors by the item they answer, which is told apart by more than its key.
+package typealias KnownVectors = [Question.Identity: KnownVector]
+
 /// A vector that need not be asked for, and since when it is known.
 package struct KnownVector: Sendable, Hashable {
     /// The vector in the size that was asked for.

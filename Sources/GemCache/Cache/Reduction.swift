@@ -9,8 +9,8 @@ package struct Reduction: Sendable {
     private static let sizes = 128..<3072
     private static let wholeSize = 3072
     private let isScaled: Bool
-    /// What each item of the request would ask for in full size, and the size it does ask for; by the item's key.
-    private let wholes: [RequestKey: (item: Question, size: Int)]
+    /// What each item of the request would ask for in full size, and the size it does ask for; by item.
+    private let wholes: [Question.Identity: (item: Question, size: Int)]
 
     /// Finds what may be cut for `request`; nil where its caller did not ask for that, or nothing may.
     package init?(_ asked: Asked, _ request: Request, resolver: any MediaResolver) {
@@ -29,24 +29,22 @@ package struct Reduction: Sendable {
         }
         // A size that is read here in another way than the key reads it must not be served: both spellings ask the same question, or none is cut.
         guard let whole = items(sizes.map { _ in nil }), let again = items(sizes) else { return nil }
-        var wholes: [RequestKey: (item: Question, size: Int)] = [:]
+        var wholes: [Question.Identity: (item: Question, size: Int)] = [:]
         for (place, item) in asked.items.enumerated() {
             guard let size = sizes[place], Self.sizes.contains(size), again[place].canonical == item.canonical else { continue }
-            wholes[item.key] = (whole[place], size)
+            wholes[item.identity] = (whole[place], size)
         }
         guard !wholes.isEmpty else { return nil }
         self.wholes = wholes
     }
 
     /// The vectors that can be cut for items that are not known themselves.
-    package func vectors(on shelf: AnswerShelf, besides known: [RequestKey: KnownVector], includingStale: Bool = false) -> [RequestKey:
-        KnownVector]
-    {
+    package func vectors(on shelf: AnswerShelf, besides known: KnownVectors, includingStale: Bool = false) -> KnownVectors {
         let wanted = wholes.filter { known[$0.key] == nil }
         let found = shelf.vectors(wanted.values.map(\.item), includingStale: includingStale)
-        var cut: [RequestKey: KnownVector] = [:]
+        var cut: KnownVectors = [:]
         for (key, whole) in wanted {
-            guard var vector = found[whole.item.key], vector.vector.values.count == Self.wholeSize else { continue }
+            guard var vector = found[whole.item.identity], vector.vector.values.count == Self.wholeSize else { continue }
             vector.vector.values = reduced(vector.vector.values, to: whole.size)
             vector.reducedFrom = Self.wholeSize
             cut[key] = vector

@@ -5,6 +5,8 @@ enum FieldKind: UInt8 {
     case hopByHop
     case acceptEncoding, apiKey, authorization, cacheControl, connection, contentLength, expect, fetchSite, host, namespace
     case origin, pace, prefer, range, reduce, sample, token, transferEncoding, upgrade
+    /// Makes upstream answer in another form than the path and body say.
+    case system
 
     /// Recognises a field by its name.
     init(_ bytes: Span<UInt8>, _ name: Range<Int>) {
@@ -29,12 +31,15 @@ enum FieldKind: UInt8 {
             default: self = matches("sec-fetch-site", .fetchSite)
             }
         case 15: self = bytes.matches(name, "x-gemcache-pace") ? .pace : matches("accept-encoding", .acceptEncoding)
-        case 16: self = bytes.matches(name, "x-gemcache-token") ? .token : matches("proxy-connection", .hopByHop)
+        case 16:
+            let other = bytes.matches(name, "x-goog-fieldmask") ? FieldKind.system : matches("proxy-connection", .hopByHop)
+            self = bytes.matches(name, "x-gemcache-token") ? .token : other
         case 17:
             let own = bytes.matches(name, "x-gemcache-reduce") ? FieldKind.reduce : matches("x-gemcache-sample", .sample)
             self = bytes.matches(name, "transfer-encoding") ? .transferEncoding : own
         case 19: self = matches("proxy-authorization", .hopByHop)
         case 20: self = matches("x-gemcache-namespace", .namespace)
+        case 22: self = matches("x-http-method-override", .system)
         default: self = .other
         }
     }

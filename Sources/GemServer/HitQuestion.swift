@@ -47,6 +47,7 @@ struct HitQuestion {
             case .cacheControl: fields.append(HTTPField(name: .cacheControl, value: bytes.text(field.value)))
             case .prefer: fields.append(HTTPField(name: .prefer, value: bytes.text(field.value)))
             case .sample: fields.append(HTTPField(name: .gemcacheSample, value: bytes.text(field.value)))
+            case .system: return nil
             case .pace: fields.append(HTTPField(name: .gemcachePace, value: bytes.text(field.value)))
             case .reduce: fields.append(HTTPField(name: .gemcacheReduce, value: bytes.text(field.value)))
             case .namespace: fields.append(HTTPField(name: .gemcacheNamespace, value: bytes.text(field.value)))

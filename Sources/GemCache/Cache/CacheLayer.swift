@@ -36,7 +36,9 @@ package struct CacheLayer: Layer {
         guard Asked.mayAnswer(request.route.operation), (request.body.length ?? 0) <= Int64(bodyLimit) else {
             return try await pass(request, next, detail: nil)
         }
+        guard !request.head.headerFields.changeTheAnswer else { return try await pass(request, next, detail: "field") }
         var request = request
+        let path = request.head.path
         if isScoped { request.options.namespace = "\(shelf.scope(of: request.credential))\0\(request.options.namespace)" }
         let body = try await request.body.collect(upTo: bodyLimit)
         request.body = body.isEmpty ? .empty : .bytes(body)
@@ -44,7 +46,10 @@ package struct CacheLayer: Layer {
         let asked = Asked(request, body: body, resolver: shelf.resolver)
         var decision = CacheDecision(request.options, shelf.freshness)
         let action = decision.on(.asked(asked?.question))
-        if case .pass(let detail) = action { return try await pass(request, next, detail: detail) }
+        if case .pass(let detail) = action {
+            request.head.path = path
+            return try await pass(request, next, detail: detail)
+        }
         guard let asked, action != .refuse else { throw Self.notCached(asked?.question.key) }
         let reduction = Reduction(asked, request, resolver: shelf.resolver)
         let trip = Trip(asked: asked, request: request, decision: decision, reduction: reduction, stored: nil)
@@ -76,6 +81,7 @@ package struct CacheLayer: Layer {
     }
 
     private func pass(_ request: Request, _ next: any Transport, detail: String?) async throws(GemError) -> Response {
+        if request.options.cache == .onlyIfCached { throw Self.notCached(nil) }
         shelf.count("bypasses")
         let learner = CachedContentLearner(store: shelf.store)
         let (request, content) = try await learner.reading(request)
@@ -92,4 +98,16 @@ package struct CacheLayer: Layer {
             .notCached,
             "No answer to this question that will do is stored\(name), and only the cache may be used; ask it once online, or queue it.")
     }
+}
+
+extension HTTPFields {
+    /// Whether fields of the head make upstream answer in another form, or do something else than the path says.
+    fileprivate var changeTheAnswer: Bool { contains(.fieldMask) || contains(.methodOverride) }
+}
+
+extension HTTPField.Name {
+    /// The system parameter `fields`, in the head.
+    fileprivate static let fieldMask = HTTPField.Name("X-Goog-FieldMask") ?? .cacheControl
+    /// The method that is meant.
+    fileprivate static let methodOverride = HTTPField.Name("X-HTTP-Method-Override") ?? .cacheControl
 }

@@ -4,7 +4,7 @@ internal import HTTPTypes
 
 /// Learns what a `cachedContents` that is created through this stack holds, so that questions naming it have a key of content.
 ///
-/// What is not known by its bytes, holds a secret or depends on the day is not learnt: questions about it pass the cache by.
+/// What is not known by its bytes, or holds a secret, is not learnt: questions about it pass the cache by.
 struct CachedContentLearner: Sendable {
     private let store: Store
     private static let bodyLimit: Int64 = 64 << 20
@@ -18,7 +18,9 @@ struct CachedContentLearner: Sendable {
         let body = try await request.body.collect(upTo: Int(Self.bodyLimit))
         request.body = .bytes(body)
         let media = AttachmentResolver(attachments: request.attachments, next: store)
-        guard let content = try? Question.content(ofCachedContent: body, path: request.path, resolver: media), content.traits.isEmpty else {
+        guard let content = try? Question.content(ofCachedContent: body, path: request.path, resolver: media),
+            content.traits.reasonToPass == nil
+        else {
             return (request, nil)
         }
         return (request, content.canonical)

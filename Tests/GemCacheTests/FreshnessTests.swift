@@ -189,6 +189,20 @@ import Testing
         }
     }
 
+    @Test func aFreshAnswerThatWasQueuedIsFetched() async throws {
+        try await Self.with([]) { bench, _ in
+            _ = try await bench.ask()
+            bench.time.advance(seconds: 50)
+            bench.upstream.set(.unreachable)
+            let error = await #expect(throws: GemError.self) { try await bench.ask("max-age=5", offline: .queue) }
+            #expect(error?.code == .queued)
+            bench.upstream.set(.well)
+            let summary = try await bench.stack.sync.run(credential: nil)
+            #expect(summary.answered == 1 && summary.known == 0)
+            #expect(try await bench.text("max-age=5") == "3")
+        }
+    }
+
     @Test func vectorsGrowOldOneByOne() async throws {
         try await Self.with(["embed=100s"]) { bench, store in
             let upstream = EmbeddingUpstream()

@@ -116,15 +116,55 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"model":"models/m","contents":[{"parts":[{"text":"x"}]}],"tools":[{"googleSearch":{}}]}"#,
         #"{"model":"models/m","contents":[{"parts":[{"fileData":{"fileUri":"https://generativelanguage.googleapis.com/v1beta/files/f","mimeType":"text/plain"}}]}]}"#,
-        #"{"model":"models/m","contents":[{"parts":[{"fileData":{"fileUri":"https://youtu.be/x"}}]}]}"#,
+        #"{"model":"models/m","contents":[{"parts":[{"text":"x"}]}],"tools":[{"mcpServers":[{"name":"n","streamableHttpTransport":{"headers":{"Authorization":"s"}}}]}]}"#,
     ])
     func aContentThatIsNotKnownByItsBytesIsNotLearnt(content: String) async throws {
         try await TemporaryStore.with { store in
             let stack = CacheLayerTests.stack(store, Self.contents())
             let name = try await Self.create(stack, content)
             #expect(try await Self.ask(stack, about: name)?.outcome == .bypass)
+        }
+    }
+
+    @Test(arguments: [
+        #"{"model":"models/m","contents":[{"parts":[{"text":"x"}]}],"tools":[{"googleSearch":{}}]}"#,
+        #"{"model":"models/m","contents":[{"parts":[{"fileData":{"fileUri":"https://youtu.be/x"}}]}]}"#,
+    ])
+    func answersAboutAContentThatDependsOnTheDayLastADay(content: String) async throws {
+        try await TemporaryStore.with { store in
+            let stack = CacheLayerTests.stack(store, Self.contents())
+            let name = try await Self.create(stack, content)
+            _ = try await Self.ask(stack, about: name)
+            #expect(try await Self.ask(stack, about: name)?.ttl == 86_400)
+        }
+    }
+
+    @Test(arguments: [HTTPField.Name("X-Goog-FieldMask"), HTTPField.Name("X-HTTP-Method-Override")])
+    func aFieldThatChangesTheAnswerTakesARequestPastTheCache(name: HTTPField.Name?) async throws {
+        try await TemporaryStore.with { store in
+            let upstream = Self.upstream()
+            let stack = CacheLayerTests.stack(store, upstream)
+            var partial = Self.ask("k")
+            partial.head.headerFields[try #require(name)] = "candidates.content"
+            #expect(try await stack.send(partial).cacheStatus?.outcome == .bypass)
+            #expect(try await stack.send(Self.ask("k")).cacheStatus?.outcome == .miss)
+            #expect(try await stack.send(partial).cacheStatus?.outcome == .bypass)
+            partial.options.cache = .onlyIfCached
+            let error = await #expect(throws: GemError.self) { try await stack.send(partial) }
+            #expect(error?.code == .notCached && upstream.requests.count == 3)
+        }
+    }
+
+    @Test func whatPassesIsAskedForAsItWas() async throws {
+        try await TemporaryStore.with { store in
+            let upstream = Self.upstream()
+            let stack = CacheLayerTests.stack(store, upstream)
+            let path = "generateContent?%24alt=json%3Benum-encoding%3Dint&x=1"
+            var request = CacheLayerTests.ask("hi", verb: path)
+            request.options.cache = .bypass
+            _ = try await stack.send(request)
+            #expect(upstream.requests.last?.path.hasSuffix(path) == true)
         }
     }
 }

@@ -48,7 +48,10 @@ public final class Stack: Transport {
         meter = Meter(settings.store)
         let upstream = isSealed ? SealedTransport() : upstream.wrapped(by: MeterLayer(meter: meter, time: settings.time))
         let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness, meter: meter)
-        desk = UploadDesk(store: settings.store, time: settings.time)
+        // Where clients repeat as they see fit, so they do with uploads.
+        var limits = FileUploader.Limits()
+        limits.failures = max(1, settings.retry.attempts)
+        desk = UploadDesk(store: settings.store, time: settings.time, limits: limits)
         belowUpload =
             upstream
             .wrapped(by: AuthLayer())

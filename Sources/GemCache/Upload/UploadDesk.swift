@@ -25,13 +25,15 @@ package final class UploadDesk: Sendable {
 
     private let store: Store
     private let time: any TimeSource
+    private let limits: FileUploader.Limits
     private let uploads = SharedWork<Identity, UploadedFile>()
     private let polls = SharedWork<String, UploadedFile>()
 
-    /// Keeps its records in `store`.
-    package init(store: Store, time: any TimeSource) {
+    /// Keeps its records in `store`; uploads are as patient as `limits`.
+    package init(store: Store, time: any TimeSource, limits: FileUploader.Limits = .init()) {
         self.store = store
         self.time = time
+        self.limits = limits
     }
 
     /// A copy that can be used: prepared upstream, and uploaded only where there is none.
@@ -71,12 +73,29 @@ package final class UploadDesk: Sendable {
     }
 
     /// Forgets an upload of this credential that upstream says it does not have; what its name stood for stays known.
-    package func forget(named name: String, _ credential: Credential?) async {
+    ///
+    /// Where its bytes are held, the name stands for them as a local file's does from now on; tells whether it does.
+    package func lose(_ name: String, _ credential: Credential?) async -> Bool {
         let scope = CredentialScope(credential, salt: store.salt)
         let record = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.file(named: name) }
-        guard let record, record.scope == scope, !record.isLocal else { return }
-        try? await store.write { (transaction: inout Transaction) throws(GemError) in
+        guard let record, record.scope == scope, !record.isLocal else { return false }
+        let isLocal = try? await store.write { (transaction: inout Transaction) throws(GemError) in
+            if try transaction.makeLocal(record) { return true }
             _ = try transaction.forgetFile(scope, record.digest, mimeType: record.mimeType)
+            return false
+        }
+        return isLocal ?? false
+    }
+
+    /// Has the bytes of a reused copy held while it lives, in case upstream loses it before its time; they must be a blob.
+    package func hold(_ attachment: Attachment, _ credential: Credential?) async {
+        let scope = CredentialScope(credential, salt: store.salt)
+        guard var record = record(attachment, scope), !record.isHeld else { return }
+        record.isHeld = true
+        let held = record
+        try? await store.write { (transaction: inout Transaction) throws(GemError) in
+            guard transaction.snapshot.file(scope, held.digest, mimeType: held.mimeType)?.name == held.name else { return }
+            try transaction.putFile(held)
         }
     }
 
@@ -105,7 +124,7 @@ package final class UploadDesk: Sendable {
         let checked = record(attachment, scope)?.checked
         if live.state == .active, let checked, time.now.seconds(since: checked) < Self.trust { return live }
         do throws(GemError) {
-            let file = try await FileUploader(transport: transport, time: time).look(live.name, credential: credential)
+            let file = try await FileUploader(transport: transport, time: time, limits: limits).look(live.name, credential: credential)
             guard file.state != .failed else {
                 await forget(attachment, credential)
                 return nil
@@ -131,7 +150,7 @@ package final class UploadDesk: Sendable {
             scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, terms: isPlain ? nil : asked)
         return try await uploads.value(of: identity) {
             do throws(GemError) {
-                let uploader = FileUploader(transport: transport, time: self.time)
+                let uploader = FileUploader(transport: transport, time: self.time, limits: self.limits)
                 let file = try await uploader.send(attachment, terms, credential: credential, onProgress: onProgress)
                 self.store.count("uploads")
                 await self.note(file, attachment, scope)
@@ -154,7 +173,7 @@ package final class UploadDesk: Sendable {
         }
         return try await polls.value(of: scope.text + " " + file.name) {
             do throws(GemError) {
-                let uploader = FileUploader(transport: transport, time: self.time)
+                let uploader = FileUploader(transport: transport, time: self.time, limits: self.limits)
                 let active = try await uploader.whenActive(file, named: name, credential: credential, onProgress: onProgress)
                 await self.note(active, attachment, scope)
                 return .success(active)
@@ -175,7 +194,12 @@ package final class UploadDesk: Sendable {
         (record.resource, record.checked) = (file.raw.text(), time.now)
         let noted = record
         do throws(GemError) {
-            try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.putFile(noted) }
+            try await store.write { (transaction: inout Transaction) throws(GemError) in
+                var record = noted
+                let known = transaction.snapshot.file(scope, record.digest, mimeType: record.mimeType)
+                record.isHeld = known?.name == record.name && known?.isHeld == true
+                try transaction.putFile(record)
+            }
         } catch { store.count("store.failures") }
     }
 }

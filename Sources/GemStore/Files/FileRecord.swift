@@ -24,12 +24,17 @@ package struct FileRecord: Sendable, Hashable {
     package var resource = ""
     /// When upstream last said that it is there; nil where unknown.
     package var checked: Timestamp?
+    /// Whether the store keeps its bytes as a blob while it lives, so that it can be uploaded again.
+    package var isHeld = false
 
     /// The state of a file that was taken in while upstream could not be reached: its bytes are a blob.
     package static let local = "LOCAL"
 
     /// Whether only this store has it.
     package var isLocal: Bool { state == Self.local }
+
+    /// Whether its row counts as one that names its blob.
+    var namesBlob: Bool { isLocal || isHeld }
 
     /// Describes an uploaded file.
     package init(
@@ -72,6 +77,7 @@ extension FileRecord {
         writer.put(state)
         writer.put(resource)
         writer.put(optional: checked) { $0.put($1) }
+        writer.put(isHeld)
         return writer.sealed()
     }
 
@@ -89,5 +95,6 @@ extension FileRecord {
         guard let resource = try? reader.string() else { return }
         self.resource = resource
         checked = try reader.optional { (reader) throws(Truncated) in try reader.timestamp() }
+        isHeld = try reader.flag()
     }
 }

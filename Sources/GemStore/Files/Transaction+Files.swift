@@ -3,9 +3,9 @@ package import GemCore
 extension Transaction {
     /// Notes an upload, so that its content need not be uploaded again and its name keys as its content.
     ///
-    /// The blob of a local file must be there (`Store.adopt`); it stays while the file lives.
+    /// The blob of a local or held file must be there (`Store.adopt`); it stays while the file lives.
     package mutating func putFile(_ record: FileRecord) throws(GemError) {
-        if record.isLocal { try retain(blobOf: record) }
+        try retain(blobOf: record)
         try put(tables.files, record.rowKey, record.row())
         let content = MediaContent(mimeType: record.mimeType, length: record.length, identity: .digest(record.digest))
         let known = KnownFile(name: record.name, content: content, file: record.rowKey, expires: record.expires ?? usualEnd)
@@ -24,7 +24,11 @@ extension Transaction {
     /// Forgets an upload that upstream no longer has, so that the content is uploaded again; what its name stood for stays known.
     @discardableResult
     package mutating func forgetFile(_ scope: CredentialScope, _ digest: Digest, mimeType: String) throws(GemError) -> Bool {
-        try delete(tables.files, FileRecord.rowKey(scope, digest, mimeType))
+        guard let record = snapshot.file(scope, digest, mimeType: mimeType) else {
+            return try delete(tables.files, FileRecord.rowKey(scope, digest, mimeType))
+        }
+        try removeFile(record)
+        return true
     }
 
     /// Forgets a file that was deleted upstream, and what its name stood for: the name may be given to another file.
@@ -41,23 +45,30 @@ extension Transaction {
         return isKnown
     }
 
-    /// Removes an upload's row; a local file's blob goes with the last row that names it.
-    mutating func removeFile(_ record: FileRecord) throws(GemError) {
-        guard try delete(tables.files, record.rowKey), record.isLocal else { return }
-        try release(record.digest, length: record.length)
-        try addNow(Self.localFiles, -1)
+    /// Has the name of an upload that upstream lost stand for its bytes here until its time is over; false where they are not held.
+    package mutating func makeLocal(_ record: FileRecord) throws(GemError) -> Bool {
+        guard record.isHeld, core.blobs.holds(record.digest, length: record.length) else { return false }
+        var local = record
+        (local.state, local.isHeld) = (FileRecord.local, false)
+        try putFile(local)
+        try removeFile(record)
+        return true
     }
 
-    /// Has a local file's row hold its blob, and let go of another one it held.
+    /// Removes an upload's row; its blob goes with the last row that names it.
+    mutating func removeFile(_ record: FileRecord) throws(GemError) {
+        guard try delete(tables.files, record.rowKey) else { return }
+        if record.namesBlob { try release(record.digest, length: record.length) }
+        if record.isLocal { try addNow(Self.localFiles, -1) }
+    }
+
+    /// Has a file's row name its blob, where it does, and no longer the one it named before.
     private mutating func retain(blobOf record: FileRecord) throws(GemError) {
         let before = snapshot.decode(tables.files, record.rowKey, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
-        if let before {
-            guard before.digest != record.digest else { return }
-            try release(before.digest, length: before.length)
-        } else {
-            try addNow(Self.localFiles, 1)
-        }
-        try retain(record.digest, length: record.length)
+        if record.isLocal, before == nil { try addNow(Self.localFiles, 1) }
+        let named = before.flatMap { $0.namesBlob ? $0 : nil }
+        if record.namesBlob, named?.digest != record.digest { try retain(record.digest, length: record.length) }
+        if let named, !record.namesBlob || named.digest != record.digest { try release(named.digest, length: named.length) }
     }
 
     /// The counter of the local files.

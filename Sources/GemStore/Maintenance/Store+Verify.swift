@@ -130,7 +130,7 @@ extension Snapshot {
             return outboxState(ticket).flatMap { outboxRecord(ticket, $0.state) }?.blobs ?? []
         case .file:
             let record = decode(row, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
-            return record.flatMap { $0.isLocal ? [($0.digest, $0.length)] : nil } ?? []
+            return record.flatMap { $0.namesBlob ? [($0.digest, $0.length)] : nil } ?? []
         default:
             return []
         }

@@ -13,8 +13,12 @@ final class FilesAPI: Transport {
         var bodies: [Body] = []
         var received: [UInt8] = []
         var log: [String] = []
+        /// The bodies of questions.
+        var asked: [String] = []
         var isDown = false
         var uploadState = "ACTIVE"
+        /// Answered to starts instead, where there is one.
+        var trouble: Int?
         /// Answered to every question instead, where there is one.
         var refusal: (status: Int, json: String)?
     }
@@ -46,6 +50,7 @@ final class FilesAPI: Transport {
     private func start(_ file: JSON) -> Response {
         state.withLock { state in
             state.log.append("start")
+            if let status = state.trouble { return .rpcError(httpStatus: status, status: "INTERNAL", message: "Internal error") }
             if let name = file["name"]?.string, state.files[name] != nil {
                 return .rpcError(httpStatus: 409, status: "ALREADY_EXISTS", message: "Requested entity already exists")
             }
@@ -96,8 +101,9 @@ final class FilesAPI: Transport {
         default:
             if let refusal = state.refusal { return .json(.init(code: refusal.status), Array(refusal.json.utf8)) }
             let text = String(decoding: body, as: UTF8.self)
+            state.asked.append(text)
             for part in text.split(separator: "\"") where part.contains("/files/") {
-                let name = "files/" + part.split(separator: "/").last.map(String.init)!
+                let name = "files/" + (part.split(separator: "/").last ?? "")
                 if state.files[name] == nil { return Self.unknown(name) }
                 state.log.append("asked of \(name)")
             }

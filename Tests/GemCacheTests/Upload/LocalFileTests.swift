@@ -112,6 +112,25 @@ import Testing
         }
     }
 
+    @Test func onlineAgainABatchThatNamesALocalFileUploadsItFirst() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            upstream.isDown(true)
+            let file = try await client.upload("{}", mimeType: "application/jsonl")
+            let (name, uri) = (try #require(file["name"]?.string), try Self.uri(file))
+            upstream.isDown(false)
+            let batch: JSON = ["batch": ["inputConfig": ["fileName": .string(name)]]]
+            _ = try await client.send(.json(.post, "/v1beta/models/m:batchGenerateContent", batch.bytes()))
+            let turn: JSON = ["input": .array([["type": "document", "uri": .string(uri)]])]
+            _ = try await client.send(.json(.post, "/v1beta/interactions", turn.bytes()))
+            #expect(upstream.uploads == 1)
+            #expect(
+                upstream.state.withLock { $0.asked } == [
+                    #"{"batch":{"inputConfig":{"fileName":"files/f0"}}}"#,
+                    #"{"input":[{"type":"document","uri":"https://generativelanguage.googleapis.com/v1beta/files/f0"}]}"#,
+                ])
+        }
+    }
+
     @Test func aLocalFileEndsAsTheAPIsDo() async throws {
         try await UploadIntakeTests.with { (client, upstream, store, time) async throws in
             upstream.isDown(true)

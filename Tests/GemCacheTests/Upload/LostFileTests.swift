@@ -77,6 +77,38 @@ import Testing
         }
     }
 
+    @Test func aCopyAClientWasToldOfIsSentAgainWhereUpstreamLostIt() async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, time) async throws in
+            _ = try await client.upload("a story")
+            let uri = try #require(try await client.upload("a story")["uri"]?.string)
+            #expect(upstream.uploads == 1)
+            upstream.lose("files/f0")
+            #expect(try await client.send(FilesClient.question(uri)).head.status.code == 200)
+            #expect(upstream.log.suffix(3) == ["data", "generateContent", "asked of files/f1"])
+            // Its name goes on standing for it.
+            let other = FilesClient.question(uri, mimeType: "text/html")
+            #expect(try await client.send(other).head.status.code == 200)
+            #expect(try await client.get("/v1beta/files/f0").status == 200)
+            #expect(upstream.uploads == 2)
+            #expect(FileSearch.names(in: store.path + "/blobs").count == 1)
+            #expect(try store.verify().isSound)
+            time.set(try #require(Timestamp("2027-11-23T10:00:01Z")))
+            _ = try await store.removeExpired(time.now)
+            #expect(FileSearch.names(in: store.path + "/blobs").isEmpty)
+        }
+    }
+
+    @Test func bytesHeldForACopyGoWithIt() async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, _) async throws in
+            for _ in 0..<3 { _ = try await client.upload("a story") }
+            #expect(FileSearch.names(in: store.path + "/blobs").count == 1)
+            #expect(try store.verify().isSound)
+            #expect(try await client.get("/v1beta/files/f0", .delete).status == 200)
+            #expect(FileSearch.names(in: store.path + "/blobs").isEmpty)
+            #expect(try await client.upload("a story")["name"] == "files/f1")
+        }
+    }
+
     @Test func anExpiredCopyIsUploadedAgain() async throws {
         try await UploadIntakeTests.with { (client, upstream, _, time) async throws in
             let file = try await client.upload("a story")

@@ -221,6 +221,27 @@ import Testing
         }
     }
 
+    @Test func aFailureAtTheEndIsToldAtOnceAndTheEndMayBeSentAgain() async throws {
+        try await TemporaryStore.with { store in
+            var settings = Stack.Settings(store: store)
+            (settings.time, settings.retry.attempts) = (store.time, 1)
+            let upstream = FilesAPI()
+            let client = FilesClient(transport: Stack(upstream, settings))
+            upstream.state.withLock { $0.trouble = 500 }
+            let path = try await client.start(length: 6)
+            _ = try await client.data(path, "upload", at: 0, Array("abc".utf8))
+            let failed = try await client.data(path, "upload, finalize", at: 3, Array("def".utf8))
+            #expect(failed.head.status.code == 500 && Self.status(failed) == "active")
+            #expect(upstream.log == ["start"])
+            upstream.state.withLock { $0.trouble = nil }
+            // Some ask for the end alone, some send the last bytes again.
+            #expect(try await client.data(path, "upload, finalize", at: 0, Array("abc".utf8)).head.status.code == 400)
+            let end = try await client.data(path, "upload, finalize", at: 3, Array("def".utf8))
+            #expect(end.head.status.code == 200)
+            #expect(upstream.state.withLock { $0.received } == Array("abcdef".utf8))
+        }
+    }
+
     @Test func identicalUploadsAtTheSameTimeBecomeOne() async throws {
         try await Self.with { (client, upstream, _, _) async throws in
             let names = try await withThrowingTaskGroup(of: String?.self) { group in

@@ -8,17 +8,22 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// The values of the `fileUri` members of a body, found without reading the rest of it.
+/// The values of members that name files, found without reading the rest of a body.
 enum FileURIs {
-    private static let names = ["\"fileUri\"", "\"file_uri\""].map { Array($0.utf8) }
+    /// What names a file in a part.
+    static let inParts = ["fileUri", "file_uri"]
+
+    /// The texts that stand as values of these members.
+    static func values(of members: [String], in body: [UInt8]) -> Set<String> {
+        Set(places(of: members, in: body).compactMap { text(of: $0, in: body) })
+    }
 
     /// The body with other texts for those values for which `other` has one.
-    static func replacing(in body: [UInt8], _ other: (String) -> String?) -> [UInt8] {
-        let values = names.flatMap { places(of: $0, in: body) }.sorted { $0.lowerBound < $1.lowerBound }
+    static func replacing(_ members: [String] = inParts, in body: [UInt8], _ other: (String) -> String?) -> [UInt8] {
         var out: [UInt8] = []
         var copied = 0
-        for value in values {
-            guard let uri = (try? JSON(parsing: Array(body[value]), .lenient))?.string, let text = other(uri) else { continue }
+        for value in places(of: members, in: body) {
+            guard let uri = text(of: value, in: body), let text = other(uri) else { continue }
             out += body[copied..<value.lowerBound]
             out += JSON.string(text).bytes()
             copied = value.upperBound
@@ -26,7 +31,15 @@ enum FileURIs {
         return copied == 0 ? body : out + body[copied...]
     }
 
-    /// Where the string values of the members of a name are, quotes included.
+    private static func text(of value: Range<Int>, in body: [UInt8]) -> String? {
+        (try? JSON(parsing: Array(body[value]), .lenient))?.string
+    }
+
+    /// Where the string values of the members are, quotes included, in order.
+    private static func places(of members: [String], in body: [UInt8]) -> [Range<Int>] {
+        members.flatMap { places(of: Array("\"\($0)\"".utf8), in: body) }.sorted { $0.lowerBound < $1.lowerBound }
+    }
+
     private static func places(of name: [UInt8], in body: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var start = 0

@@ -13,6 +13,10 @@ final class IncomingUpload: Sendable {
     struct State: Sendable {
         var phase = Phase.active
         var received: Int64 = 0
+        /// Where the last data request began.
+        var lastStart: Int64 = 0
+        /// Whether the file could not be made for now.
+        var hasFailed = false
         var isBusy = false
         var used: Timestamp
         var finishing: Task<Result<Ending, GemError>, Never>?
@@ -97,6 +101,19 @@ final class IncomingUpload: Sendable {
         state.withLock { ($0.received, $0.used) = (place + Int64(bytes.count), now) }
     }
 
+    /// Where a data request at `offset` may begin: behind what has come, or, where the end failed, at the last request's beginning, since clients send
+    /// that one again. False for any other place.
+    func begin(at offset: Int64) -> Bool {
+        let state = now
+        guard offset != state.received else {
+            self.state.withLock { $0.lastStart = offset }
+            return true
+        }
+        guard state.hasFailed, offset == state.lastStart else { return false }
+        rewind(to: offset)
+        return true
+    }
+
     /// Gives up the bytes behind `length`; the rest is hashed anew at the end.
     func rewind(to length: Int64) {
         state.withLock { $0.received = min($0.received, length) }
@@ -165,7 +182,7 @@ final class IncomingUpload: Sendable {
             state.withLock { ($0.phase, $0.ending, $0.finishing) = (.final, ending, nil) }
             content.withLock { $0.spool = nil }
         case .failure(let error):
-            state.withLock { $0.finishing = nil }
+            state.withLock { ($0.finishing, $0.hasFailed) = (nil, true) }
             if !error.isPassing, error.code != .cancelled { _ = cancel() }
         }
     }

@@ -93,8 +93,7 @@ struct LocalFiles: Sendable {
         request.body = body.isEmpty ? .empty : .bytes(body)
         var attachments: [String: Attachment] = [:]
         let swapped = FileURIs.replacing(in: body) { uri in
-            guard let file = record(uri, request.credential), file.isLocal else { return nil }
-            let attachment = attachment(of: file)
+            guard let attachment = attachment(named: uri, request.credential) else { return nil }
             attachments[attachment.uri] = attachment
             return attachment.uri
         }
@@ -104,7 +103,13 @@ struct LocalFiles: Sendable {
         return request
     }
 
-    private var hasLocalFiles: Bool {
+    /// The content that a local name of this credential stands for; nil for every other name.
+    func attachment(named uri: String, _ credential: Credential?) -> Attachment? {
+        guard let file = record(uri, credential), file.isLocal else { return nil }
+        return attachment(of: file)
+    }
+
+    var hasLocalFiles: Bool {
         (try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.hasLocalFiles }) ?? false
     }
 
@@ -134,7 +139,7 @@ struct LocalFiles: Sendable {
     }
 
     /// Whether nobody was there to answer.
-    private static func meansNobody(_ error: GemError) -> Bool { error.code == .unreachable || error.code == .offline }
+    static func meansNobody(_ error: GemError) -> Bool { error.code == .unreachable || error.code == .offline }
 
     private static func unknown(_ request: Request) -> Response {
         .rpcError(

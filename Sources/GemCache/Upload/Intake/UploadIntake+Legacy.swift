@@ -23,7 +23,7 @@ extension UploadIntake {
             throw .refusal(400, "INVALID_ARGUMENT", isActive ? "Another request is sending data for this upload." : UploadReply.ended)
         }
         defer { upload.release(at: time.now) }
-        guard first == upload.now.received else {
+        guard upload.begin(at: first) else {
             throw .refusal(
                 400, "INVALID_ARGUMENT", "The upload offset \(first) is not the number of bytes received, \(upload.now.received).")
         }

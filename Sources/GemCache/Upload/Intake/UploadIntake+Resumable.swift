@@ -35,10 +35,9 @@ extension UploadIntake {
             defer { upload.release(at: time.now) }
             if commands.contains("upload") {
                 let offset = fields[.uploadOffset] ?? "0"
-                let received = upload.now.received
-                guard Int64(offset) == received else {
+                guard let place = Int64(offset), upload.begin(at: place) else {
                     throw .refusal(
-                        400, "INVALID_ARGUMENT", "The upload offset \(offset) is not the number of bytes received, \(received).")
+                        400, "INVALID_ARGUMENT", "The upload offset \(offset) is not the number of bytes received, \(upload.now.received).")
                 }
                 try await receive(request.body, upload)
             }

@@ -50,12 +50,15 @@ package struct UploadIntake: Layer {
         case .deleteFile: return try await local.delete(request, next)
         default: break
         }
-        var response = try await next.send(try await local.swapped(request))
-        // A copy that a client was told of has gone before its time: its next upload is a real one again.
-        if request.route.operation.isQuestion, let complaint = try await FileComplaint.reading(&response), let id = complaint.id {
-            await desk.forget(named: "files/" + id, request.credential)
+        let swapped = try await local.swapped(try await sent(request))
+        var response = try await next.send(swapped)
+        guard request.route.operation.isQuestion, let complaint = try await FileComplaint.reading(&response), let id = complaint.id else {
+            return response
         }
-        return response
+        // A copy that a client was told of has gone before its time: where its bytes are here they are sent again, once; else with its next upload.
+        guard await desk.lose("files/" + id, request.credential), swapped.body.isInMemory else { return response }
+        let again = try await local.swapped(swapped)
+        return again.attachments.count > swapped.attachments.count ? try await next.send(again) : response
     }
 
     /// Waits until every upload whose bytes have all come has become a file, or has failed.
@@ -127,6 +130,16 @@ package struct UploadIntake: Layer {
         return try await task.value.get()
     }
 
+    /// Keeps the bytes of an upload that was answered with a copy; a disk that takes no more costs a later upload, never this answer.
+    private func hold(_ upload: IncomingUpload, _ attachment: Attachment) async {
+        do throws(GemError) {
+            try upload.spool { (spool) throws(GemError) in
+                try store.adopt(spool, digest: attachment.digest, length: attachment.length)
+            }
+        } catch { return store.count("store.failures") }
+        await desk.hold(attachment, upload.credential)
+    }
+
     private func conclude(_ upload: IncomingUpload) async -> Result<IncomingUpload.Ending, GemError> {
         do throws(GemError) {
             let whole = try upload.whole()
@@ -135,6 +148,7 @@ package struct UploadIntake: Layer {
                 displayName: upload.terms.displayName)
             do throws(GemError) {
                 let copy = try await desk.copy(attachment, upload.terms, isFresh: upload.isFresh, upload.credential, sender)
+                if copy.wasLive { await hold(upload, attachment) }
                 return .success(.init(file: copy.file.raw, way: copy.wasLive ? .reused : .sent))
             } catch {
                 guard error.code == .unreachable || error.code == .offline else { throw error }

@@ -31,6 +31,9 @@ package struct AnswerShelf: Sendable {
     /// Knows the files and cached contents the store has seen.
     package var resolver: any MediaResolver { store }
 
+    /// The same, but of files only what the sender of a request may know.
+    func resolver(for request: Request) -> any MediaResolver { ScopedResolver(store, .init(credential: request.credential)) }
+
     /// The scope of a credential in this store.
     package func scope(of credential: Credential?) -> CredentialScope { CredentialScope(credential, salt: store.salt) }
 

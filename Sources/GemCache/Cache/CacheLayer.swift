@@ -43,7 +43,7 @@ package struct CacheLayer: Layer {
         let body = try await request.body.collect(upTo: bodyLimit)
         request.body = body.isEmpty ? .empty : .bytes(body)
         request.head.path = PlainQuery.path(request.path)
-        let asked = Asked(request, body: body, resolver: shelf.resolver)
+        let asked = Asked(request, body: body, resolver: shelf.resolver(for: request))
         var decision = CacheDecision(request.options, shelf.freshness)
         let action = decision.on(.asked(asked?.question))
         if case .pass(let detail) = action {

@@ -115,7 +115,7 @@ package final class HitShelf: HitSource {
         var request = Request(
             HTTPRequest(method: method, scheme: nil, authority: nil, path: path), body: .bytes(bytes), options: options)
         request.liftCredential()
-        let resolver = NotingResolver(shelf.resolver)
+        let resolver = NotingResolver(ScopedResolver(shelf.store, nil))
         guard let asked = Asked(request, body: bytes, resolver: resolver) else { return nil }
         let memo = Memo(method, path, options, asked, shelf)
         // What a file's name stands for may change; such questions are read anew each time.

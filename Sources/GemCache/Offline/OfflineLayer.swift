@@ -22,7 +22,7 @@ package struct OfflineLayer: Layer {
 
     private func act(on event: QueueDecision.Event, _ request: Request) async throws(GemError) -> Response {
         let body = request.body.isInMemory ? try await request.body.collect(upTo: .max) : []
-        let question = Asked(request, body: body, resolver: store)?.question
+        let question = Asked(request, body: body, resolver: ScopedResolver(store, .init(credential: request.credential)))?.question
         var decision = QueueDecision(request, question: question)
         let cause: GemError? = if case .failed(let error) = event { error } else { nil }
         switch (decision.on(event), question) {

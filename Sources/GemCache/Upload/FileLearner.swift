@@ -27,7 +27,7 @@ struct FileLearner: Sendable {
                 response.body.length ?? 0 <= Self.answerLimit
             else { return response }
             let bytes = try await response.body.collect(upTo: .max)
-            if let json = try? JSON(parsing: bytes) { await learn(from: json) }
+            if let json = try? JSON(parsing: bytes) { await learn(from: json, request.credential) }
             var response = response
             response.body = .bytes(bytes)
             return response
@@ -36,19 +36,21 @@ struct FileLearner: Sendable {
         }
     }
 
-    private func learn(from json: JSON) async {
+    private func learn(from json: JSON, _ credential: Credential?) async {
         guard let file = try? UploadedFile(json["file"] ?? json), file.sha256.count == 32 else { return }
         let content = MediaContent(mimeType: file.mimeType, length: file.sizeBytes, identity: .sha256(file.sha256))
         let (name, uri, now) = (file.name, file.uri, store.time.now)
+        let scope = credential.map { CredentialScope($0, salt: store.salt) }
         try? await store.write { (transaction: inout Transaction) throws(GemError) in
             guard var known = transaction.snapshot.file(named: name) else {
-                return try transaction.putContent(ofFile: name, uri: uri, content)
+                return try transaction.putContent(ofFile: name, uri: uri, content, scope: scope)
             }
             // More is known of this store's own uploads; how it stands with them may be new.
             guard !known.isLocal, known.sha256.isEmpty || known.sha256 == file.sha256 else { return }
             (known.state, known.expires) = (file.state.rawValue, file.expires ?? known.expires)
             (known.resource, known.checked) = (file.raw.text(), now)
             try transaction.putFile(known)
+            if let scope { try transaction.showFile(named: name, to: scope) }
         }
     }
 }

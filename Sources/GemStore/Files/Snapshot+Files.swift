@@ -33,9 +33,20 @@ extension Snapshot {
     }
 
     /// What a Files-API URI or name holds, also after the file has expired; nil where that was never known.
-    package func content(ofFile uri: String) -> MediaContent? {
+    package func content(ofFile uri: String) -> MediaContent? { content(ofFile: uri) { _ in true } }
+
+    /// The same for who asks with a credential: a file is known to whose upload it is, and to who has looked at it. Who asks with none may use what is
+    /// stored; where `scope` is nil, nobody knows who asks.
+    package func content(ofFile uri: String, knownTo scope: CredentialScope?) -> MediaContent? {
+        content(ofFile: uri) { known in
+            known.scopes.isEmpty || scope == CredentialScope.none || scope.map { known.scopes.contains($0) } ?? false
+        }
+    }
+
+    private func content(ofFile uri: String, _ mayKnow: (KnownFile) -> Bool) -> MediaContent? {
         if uri.hasPrefix(Attachment.scheme) { return Digest(uri.dropFirst(Attachment.scheme.count)).flatMap { media($0) } }
-        guard var content = knownFile(uri)?.content else { return nil }
+        guard let known = knownFile(uri), mayKnow(known) else { return nil }
+        var content = known.content
         if case .sha256(let hash) = content.identity, let digest = digest(ofSHA256: hash) { content.identity = .digest(digest) }
         return content
     }
@@ -69,7 +80,7 @@ extension Snapshot {
         return found
     }
 
-    private func knownFile(_ uri: String) -> KnownFile? {
+    func knownFile(_ uri: String) -> KnownFile? {
         decode(tables.fileNames, FileURI.name(uri) ?? uri, .fileName) { (reader) throws(Truncated) in try KnownFile(&reader) }
     }
 }
@@ -82,6 +93,10 @@ struct KnownFile {
     var file: DigestID?
     /// When the file ends; nil where an older build noted it.
     var expires: Timestamp?
+    /// Whose it is known to be; empty where that is not known, and for everyone.
+    var scopes: [CredentialScope] = []
+    /// So many are remembered.
+    static let mostScopes = 16
 
     func row() -> [UInt8] {
         var writer = ByteWriter(.fileName)
@@ -98,6 +113,8 @@ struct KnownFile {
         }
         writer.put(optional: file) { $0.put($1.digest) }
         writer.put(optional: expires) { $0.put($1) }
+        writer.put(UInt32(scopes.count))
+        for scope in scopes { writer.put(scope.text) }
         return writer.sealed()
     }
 }
@@ -110,6 +127,9 @@ extension KnownFile {
         content = MediaContent(mimeType: mimeType, length: length, identity: identity)
         file = try reader.optional { (reader) throws(Truncated) in DigestID(try reader.digest()) }
         // Rows of older builds end here.
-        expires = (try? reader.optional { (reader) throws(Truncated) in try reader.timestamp() }) ?? nil
+        guard let end = try? reader.optional({ (reader) throws(Truncated) in try reader.timestamp() }) else { return }
+        expires = end
+        guard let count = try? reader.integer(UInt32.self) else { return }
+        for _ in 0..<min(count, UInt32(Self.mostScopes)) { scopes.append(CredentialScope(try reader.string())) }
     }
 }

@@ -8,17 +8,27 @@ extension Transaction {
         try retain(blobOf: record)
         try put(tables.files, record.rowKey, record.row())
         let content = MediaContent(mimeType: record.mimeType, length: record.length, identity: .digest(record.digest))
-        let known = KnownFile(name: record.name, content: content, file: record.rowKey, expires: record.expires ?? usualEnd)
+        let known = KnownFile(
+            name: record.name, content: content, file: record.rowKey, expires: record.expires ?? usualEnd, scopes: [record.scope])
         try putName(record.name, known)
         if !record.uri.isEmpty, FileURI.name(record.uri) != FileURI.name(record.name) { try putName(record.uri, known) }
         if record.sha256.count == 32 { try putAlias(sha256: record.sha256, record.digest) }
     }
 
-    /// Notes what a file holds that others uploaded, as `files.get` tells it; behind a base URL of one's own only the whole `uri` tells it from another service's.
-    package mutating func putContent(ofFile name: String, uri: String = "", _ content: MediaContent) throws(GemError) {
-        let known = KnownFile(name: name, content: content, file: nil, expires: usualEnd)
+    /// Notes what a file holds that others uploaded, and whose credential saw it, as `files.get` tells it; behind a base URL of one's own only the whole `uri` tells it from another service's.
+    package mutating func putContent(ofFile name: String, uri: String = "", _ content: MediaContent, scope: CredentialScope? = nil)
+        throws(GemError)
+    {
+        let known = KnownFile(name: name, content: content, file: nil, expires: usualEnd, scopes: scope.map { [$0] } ?? [])
         try putName(name, known)
         if !uri.isEmpty, FileURI.name(uri) == nil { try putName(uri, known) }
+    }
+
+    /// Notes that a file of this store's own is known to another credential too.
+    package mutating func showFile(named name: String, to scope: CredentialScope) throws(GemError) {
+        guard var known = snapshot.knownFile(name), !known.scopes.isEmpty, !known.scopes.contains(scope) else { return }
+        known.scopes.append(scope)
+        try putName(name, known)
     }
 
     /// Forgets an upload that upstream no longer has, so that the content is uploaded again; what its name stood for stays known.
@@ -105,6 +115,13 @@ extension Transaction {
     package mutating func forgetCachedContent(_ name: String) throws(GemError) -> Bool { try delete(tables.cachedContents, name) }
 
     private mutating func putName(_ name: String, _ known: KnownFile) throws(GemError) {
+        var known = known
+        // A file that several credentials have seen is known to each.
+        if let before = snapshot.knownFile(name), before.name == known.name, before.content == known.content {
+            let all =
+                before.scopes.isEmpty || known.scopes.isEmpty ? [] : before.scopes.filter { !known.scopes.contains($0) } + known.scopes
+            known.scopes = all.suffix(KnownFile.mostScopes)
+        }
         try put(tables.fileNames, FileURI.name(name) ?? name, known.row())
     }
 }

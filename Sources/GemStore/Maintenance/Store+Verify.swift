@@ -72,7 +72,8 @@ extension Snapshot {
             ("entries", tables.entries, .entry), ("vectors", tables.vectors, .vector), ("files", tables.files, .file),
             ("file-names", tables.fileNames, .fileName), ("media", tables.media, .media), ("aliases", tables.aliases, .alias),
             ("cached-contents", tables.cachedContents, .cachedContent), ("outbox", tables.outbox, .outboxRow),
-            ("outbox-states", tables.outboxStates, .outboxState), ("outbox-done", tables.outboxDone, .outboxDone), ("blobs", tables.blobs, .blob),
+            ("outbox-states", tables.outboxStates, .outboxState), ("outbox-done", tables.outboxDone, .outboxDone),
+            ("blobs", tables.blobs, .blob),
         ]
     }
 

@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["{", #"{"file": {"name": "files/No"}}"#, #"{"file": {"name": "-a"}}"#])
+    @Test(arguments: [String(repeating: " ", count: 1 << 20) + "{}", "{", #"{"file": {"name": "files/No"}}"#, #"{"file": {"name": "-a"}}"#])
     func aStartThatMakesNoSenseIsRefused(json: String) async throws {
         try await Self.with { (client, _, _, _) async throws in
             let refused = try await client.begin(json)
@@ -384,6 +384,30 @@ import Testing
             _ = try await client.get("/v1beta/files/theirs")
             let theirs = FilesClient.question("https://generativelanguage.googleapis.com/v1beta/files/theirs")
             #expect(try await client.send(theirs).cacheStatus?.outcome == .hit)
+        }
+    }
+
+    @Test func aFileOfOneCredentialIsUnknownToAnotherAndItsContentIsNot() async throws {
+        try await Self.with { (client, upstream, _, _) async throws in
+            let uri = try #require(try await client.upload("a story")["uri"]?.string)
+            let question = FilesClient.question(uri)
+            #expect(try await client.send(question).cacheStatus?.outcome == .miss)
+            #expect(try await client.send(question).cacheStatus?.outcome == .hit)
+            let hits = try #require((client.transport as? Stack)?.hits)
+            let body = try await question.body.collect(upTo: 1 << 20)
+            let quick = hits.hit(method: .post, path: question.path, fields: HTTPFields(), body: body.span.bytes)
+            #expect(quick == nil)
+            var other = client
+            other.key = "another-key"
+            #expect(try await other.send(question).cacheStatus?.detail == "unknown-file")
+            #expect(try await other.send(FilesClient.question(inline: "a story")).cacheStatus?.outcome == .hit)
+            var nobody = client
+            nobody.key = nil
+            #expect(try await nobody.send(question).cacheStatus?.outcome == .hit)
+            // Keys of one project share their files, as a look at one shows.
+            #expect(try await other.get("/v1beta/files/f0").status == 200)
+            #expect(try await other.send(question).cacheStatus?.outcome == .hit)
+            #expect(try await client.send(question).cacheStatus?.outcome == .hit)
         }
     }
 

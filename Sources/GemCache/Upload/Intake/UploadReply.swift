@@ -72,6 +72,9 @@ enum UploadReply {
             return .rpcError(
                 httpStatus: 507, status: "RESOURCE_EXHAUSTED",
                 message: "The bytes cannot be kept here: the disk is full or may not be written.", reason: "STORE")
+        case .badInput:
+            return .rpcError(
+                httpStatus: 400, status: "INVALID_ARGUMENT", message: "The file's description is larger than 1 MiB, or cannot be read.")
         case .cut:
             return .rpcError(
                 httpStatus: 502, status: "UNAVAILABLE", message: "The connection to the API was lost during the upload; finalize it again.",

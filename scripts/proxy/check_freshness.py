@@ -67,6 +67,16 @@ def lifetimes_are_changed_by_kind(world):
     proxy.ask(GENERATE, body("short"))
     answer = proxy.ask(GENERATE, body("short"))
     need(not answer.hit and world.upstream.count() == 2, answer)
+    proxy.ask(FLASH + "countTokens", body("short"))
+    need(proxy.ask(FLASH + "countTokens", body("short")).hit, "another kind keeps its own lifetime")
+    longer = world.proxy("--ttl", "generate=7d", "--ttl", "count=1h")
+    for target, ttl in ((GENERATE, 7 * 86400), (FLASH + "countTokens", 3600)):
+        longer.ask(target, body("long"))
+        answer = longer.ask(target, body("long"))
+        need(answer.hit and ttl - 60 < int(answer.cache.get("ttl", 0)) <= ttl, f"{target}: {answer}")
+    for bad in ("nonsense", "generate", "generate=", "generate=x", "=1h", "nothing=1h", "generate=-1h", "generate=99999999999999999999d"):
+        done = world.run("proxy", "--listen", "127.0.0.1:0", "--store", world.folder("s"), "--upstream", world.upstream.url, "--ttl", bad, patience=10)
+        need(done.returncode > 0 and done.stderr, f"--ttl {bad}: {done.returncode}")
 
 
 def staled(world, proxy, text="old"):

@@ -47,6 +47,11 @@ def judged(world, pairs, is_equal):
             wrong.append(f"{said}: asked upstream {asked} times, keys {keys}")
         elif not is_equal and (asked != 2 or keys[0] == keys[1] != None or answers[1].hit):  # noqa: E711 — no key, no answer kept
             wrong.append(f"{said}: asked upstream {asked} times, keys {keys}")
+        elif not is_equal and keys[0] is not None:
+            path, content, headers = request(right if turned else left)
+            again = client.ask(path, unlike(content, number), headers)
+            if not again.hit or again.text != answers[0].text:
+                wrong.append(f"{said}: asked again, the first is {again}")
     need(not wrong, f"{len(wrong)} of {2 * len(pairs)}: " + "; ".join(wrong[:12]))
 
 

@@ -155,6 +155,7 @@ def a_cassette_makes_a_run_repeatable(world):
     first = asking(world, "a", "b", options=("--mode", "record", "--cassette", str(tape)))
     asked = world.upstream.count()
     second = asking(world, "a", "b", options=("--mode", "replay", "--cassette", str(tape)), env={"GEMINI_API_KEY": ""})
+    need(first.stdout.count(b"answer") == 2, f"{first.stdout} {first.stderr}")
     same(second.stdout, first.stdout, f"{second.stderr}")
     same(world.upstream.count(), asked, "requests upstream")
 
@@ -163,7 +164,7 @@ def a_cassette_makes_a_run_repeatable(world):
 def two_runs_at_once_share_a_store(world):
     store = world.folder("store")
     results = kit.together(*[lambda: asking(world, *"abcde", store=store)] * 3)
-    need(all(one.returncode == 0 for one in results), [one.stderr for one in results])
+    need(all(one.returncode == 0 and one.stdout.count(b"answer") == 5 for one in results), [one.stderr for one in results])
     need(len({one.stdout for one in results}) >= 1 and world.upstream.count() <= 15, "each was answered")
     before = world.upstream.count()
     asking(world, *"abcde", store=store)

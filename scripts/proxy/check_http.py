@@ -224,3 +224,36 @@ def _try(work):
         return work()
     except Exception as failure:  # noqa: BLE001 — told by the check
         return failure
+
+
+@check("http")
+def an_upgrade_to_h2c_is_passed_over(world):
+    proxy = world.proxy()
+    answer = proxy.raw(
+        message(f"POST {GENERATE} HTTP/1.1", "Connection: Upgrade, HTTP2-Settings, close", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"), patience=3
+    )
+    need(answer.startswith(b"HTTP/1.1 ") and status(answer) in (200, 400, 403, 426, 501), answer[:200])
+    proxy.raw(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9), patience=1)
+    same(proxy.ask(GENERATE, body("alive")).status, 200)
+    need(all(exchange.header("upgrade") is None for exchange in world.upstream.requests), "Upgrade went upstream")
+
+
+@check("http")
+def a_part_of_an_answer_is_not_kept_as_the_whole(world):
+    proxy = world.proxy()
+    world.upstream.when(
+        lambda exchange: exchange.header("range"), lambda exchange: exchange.send(206, whole(1, "part"), headers=[("Content-Range", "bytes 0-9/100")])
+    )
+    proxy.ask(GENERATE, body("range"), {"Range": "bytes=0-9"})
+    answer = proxy.ask(GENERATE, body("range"))
+    need(not answer.hit and answer.text != "part", answer)
+    hit = proxy.ask(GENERATE, body("range"), {"Range": "bytes=0-9"})
+    need(hit.status in (200, 206), hit)
+
+
+@check("http")
+def a_validator_of_the_clients_brings_no_empty_answer_into_the_store(world):
+    proxy = world.proxy()
+    world.upstream.when(lambda exchange: exchange.header("if-none-match"), lambda exchange: exchange.send(304, b""))
+    proxy.ask(GENERATE, body("etag"), {"If-None-Match": '"x"'})
+    need(proxy.ask(GENERATE, body("etag")).text.startswith("answer"), "an empty answer was kept")

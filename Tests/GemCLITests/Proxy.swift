@@ -1,3 +1,4 @@
+import ArgumentParser
 import GemCache
 import GemCore
 import GemServer

@@ -31,7 +31,7 @@ import Testing
             for (number, one) in cases.enumerated() {
                 try await RawUpstream.with(answer) { upstream in
                     let options = ["--upstream", upstream.url, "--key-file", folder + "/key"] + arguments
-                    try await Proxy.with(folder + "/\(number)", options, token: token, lends: lends) { proxy in
+                    try await Proxy.with(folder + "/\(number)", options, token: token, lends: lends) { proxy async throws in
                         let reply = try await proxy.send("POST", Proxy.path + one.query, Proxy.question("\(number)"), one.fields.joined(separator: "\r\n"))
                         #expect(reply.status == one.status, "\(one)")
                         if one.status == 200 {
@@ -93,7 +93,7 @@ import Testing
     @Test func aWrongTokenGetsNoCachedAnswerAndNoPageEither() async throws {
         try await TemporaryFolder.with { folder in
             try await RawUpstream.with { upstream in
-                try await Proxy.with(folder, ["--upstream", upstream.url], token: "T0KEN") { proxy in
+                try await Proxy.with(folder, ["--upstream", upstream.url], token: "T0KEN") { proxy async throws in
                     #expect(try await proxy.ask("a", "x-goog-api-key: T0KEN").status == 200)
                     #expect(try await proxy.ask("a", "x-goog-api-key: T0KEN")["Cache-Status"]?.contains("; hit") == true)
                     #expect(try await proxy.ask("a", "x-goog-api-key: WRONG").status == 401)

@@ -16,7 +16,7 @@ import Testing
     func methodQueryFieldsAndBodyArriveAsTheyWere(method: String, path: String, body: String) async throws {
         try await TemporaryFolder.with { folder in
             try await RawUpstream.with { upstream in
-                try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy in
+                try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy async throws in
                     let answer = try await proxy.send(
                         method, path, body.isEmpty ? nil : body, "X-Odd: one", "x-odd: two", "User-Agent: test/1", "x-goog-api-client: c",
                         "Accept: */*", "x-gemcache-namespace: mine")
@@ -38,7 +38,7 @@ import Testing
         let said = "HTTP/1.1 418 Teapot\r\nContent-Type: text/x\r\nX-Own: 1\r\nSet-Cookie: a=b\r\nAlt-Svc: h3=\":443\"\r\nContent-Length: 3\r\n\r\nabc"
         try await TemporaryFolder.with { folder in
             try await RawUpstream.with({ _ in said }) { upstream in
-                try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy in
+                try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy async throws in
                     let answer = try await proxy.send("GET", "/x", nil, "Accept-Encoding: gzip")
                     #expect(answer.head.hasPrefix("HTTP/1.1 418 Teapot\r\n"))
                     #expect(answer["X-Own"] == "1" && answer["Set-Cookie"] == "a=b" && answer["Content-Type"] == "text/x")
@@ -53,7 +53,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             try await RawUpstream.with { upstream in
                 let options = ["--vertex-upstream", upstream.url, "--vertex-project", "p-1", "--vertex-location", "europe-west4"]
-                try await Proxy.with(folder, options) { proxy in
+                try await Proxy.with(folder, options) { proxy async throws in
                     let bare = "/v1beta1/publishers/google/models/gemini-2.5-flash:generateContent"
                     #expect(try await proxy.ask("a", path: bare, "Authorization: Bearer T").status == 200)
                     #expect(try await proxy.ask("b", path: bare, "x-goog-api-key: K").status == 200)

@@ -20,6 +20,12 @@ enum BodyFraming {
         case end
     }
 
+    /// How many bytes are known to be still to come of the chunk that has begun.
+    var announced: Int {
+        guard case .chunked(.data(let left)) = self else { return 0 }
+        return left
+    }
+
     /// Takes the next piece of the body out of `buffer`.
     mutating func next(_ buffer: inout ByteBuffer) throws(Refusal) -> Piece {
         switch self {

@@ -226,7 +226,7 @@ extension ConnectionHandler {
             case .needsMore: return false
             case .bytes(let bytes):
                 upload.count += bytes.count
-                guard upload.count <= door.configuration.maxBody else { throw door.tooLarge }
+                guard upload.count + upload.framing.announced <= door.configuration.maxBody else { throw door.tooLarge }
                 if !upload.isDiscarded { upload.isPaused = !upload.body.offer(bytes) }
                 return true
             case .end:

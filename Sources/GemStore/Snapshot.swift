@@ -18,7 +18,7 @@ package struct Snapshot: ~Copyable {
             var value = MDB_val()
             let code = mdb_get(txn, table, &name, &value)
             guard code == MDB_SUCCESS else {
-                if code != MDB_NOTFOUND, code != MDB_BAD_VALSIZE { core.noteDamage() }
+                if code != MDB_NOTFOUND, code != MDB_BAD_VALSIZE, table != Tables.missing { core.noteDamage() }
                 return nil
             }
             return UnsafeRawBufferPointer(value)
@@ -42,8 +42,10 @@ package struct Snapshot: ~Copyable {
 
     /// Visits a table's rows in key order, those before `first` left out, until `visit` says false; the table must not be written meanwhile.
     func forEachRow<E: Error>(
-        _ table: MDB_dbi, from first: [UInt8] = [], _ visit: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws(E) -> Bool
+        _ table: MDB_dbi, from first: [UInt8] = [],
+        _ visit: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws(E) -> Bool
     ) throws(E) {
+        guard table != Tables.missing else { return }
         var opened: OpaquePointer?
         guard mdb_cursor_open(txn, table, &opened) == MDB_SUCCESS, let cursor = opened else { return core.noteDamage() }
         defer { mdb_cursor_close(cursor) }

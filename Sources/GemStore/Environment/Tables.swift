@@ -33,11 +33,18 @@ struct Tables: Sendable {
     /// The handle of a table; nil for a name there is not.
     func named(_ name: String) -> MDB_dbi? { Tables.names.first { $0.0 == name }.map { self[keyPath: $0.1] } }
 
-    /// Opens every table within a transaction; makes those that are missing where `creating`. Returns LMDB's code.
-    mutating func open(_ txn: OpaquePointer, creating: Bool) -> Int32 {
+    /// The handle of a table that an older gemcache did not make, in a store that may only be read; it has no rows.
+    static let missing = MDB_dbi.max
+
+    /// Opens every table within a transaction; makes those that are missing where `creating`, and does without them where `missingIsEmpty`. Returns LMDB's code.
+    mutating func open(_ txn: OpaquePointer, creating: Bool, missingIsEmpty: Bool = false) -> Int32 {
         for (name, table) in Tables.names {
             let code = mdb_dbi_open(txn, name, creating ? UInt32(MDB_CREATE) : 0, &self[keyPath: table])
-            if code != MDB_SUCCESS { return code }
+            if code == MDB_NOTFOUND, missingIsEmpty {
+                self[keyPath: table] = Tables.missing
+            } else if code != MDB_SUCCESS {
+                return code
+            }
         }
         return MDB_SUCCESS
     }
@@ -80,7 +87,7 @@ struct StoreMeta: Sendable {
                 "The store at \(environment.path) was made by a newer gemcache (schema \(number), this one knows \(Tables.schema)); upgrade gemcache or use another --store."
             )
         }
-        let code = tables.open(txn, creating: false)
+        let code = tables.open(txn, creating: false, missingIsEmpty: environment.isReadOnly)
         if code == MDB_NOTFOUND, !environment.isReadOnly { return nil }
         guard code == MDB_SUCCESS else { throw .store(code, "open the tables of the store", at: environment.path) }
         isOpen = false

@@ -17,6 +17,10 @@ extension Stack {
         /// Whether the network may never be used.
         public var isOffline = false
 
+        /// Told what is lost where the store cannot be used as it should be; then known answers come from what can be read of it, and others from upstream.
+        /// nil to throw instead of opening such a store.
+        public var onStoreTrouble: (@Sendable (String) -> Void)?
+
         /// The defaults: the standard store, Google's servers, no cassette.
         public init() {}
     }
@@ -31,7 +35,7 @@ extension Stack {
     public static func open<Result>(
         _ options: Options = Options(), over upstream: (any Transport)? = nil, _ body: (Stack) async throws -> Result
     ) async throws -> Result {
-        let store = try Store.open(at: options.store ?? StoreLocation.standard())
+        let store = try openStore(options)
         defer { store.close() }
         var settings = Settings(store: store)
         settings.isOffline = options.isOffline
@@ -44,6 +48,14 @@ extension Stack {
         do { result = .success(try await body(stack)) } catch { result = .failure(error) }
         await stack.drain()
         return try result.get()
+    }
+
+    private static func openStore(_ options: Options) throws(GemError) -> Store {
+        let path = if let store = options.store { store } else { try StoreLocation.standard() }
+        guard let warn = options.onStoreTrouble else { return try Store.open(at: path) }
+        var lenient = Store.Options()
+        (lenient.warn, lenient.isNeeded) = (warn, options.isOffline)
+        return try Store.openLeniently(at: path, lenient)
     }
 
     private static func live(_ options: Options) throws(GemError) -> CurlTransport {

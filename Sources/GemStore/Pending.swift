@@ -18,6 +18,7 @@ final class Pending: Sendable {
     static let crowd = 10_000
 
     private let notes = Mutex(Notes())
+    private let warned = Mutex<Timestamp?>(nil)
     private let slots = Mutex(Slots())
 
     /// Counters found before: each has a number of its own.
@@ -32,6 +33,15 @@ final class Pending: Sendable {
                 counts[index] = 0
             }
             return drained
+        }
+    }
+
+    /// Whether the last warning was given long enough ago for another one, which is noted then.
+    func mayWarn(at now: Timestamp) -> Bool {
+        warned.withLock { last in
+            if let last, now.seconds(since: last) < 300 { return false }
+            last = now
+            return true
         }
     }
 

@@ -12,8 +12,12 @@ extension Store {
         /// The size up to which the map grows when it is full.
         package var mapLimit = 1 << 44
 
+        /// Told what a person should know: that the store takes no more, for one, and what to do about it.
+        package var warn: (@Sendable (String) -> Void)?
         /// Names the network file system a path lies on, nil for a local one; tests say what they like.
         var networkName: @Sendable (_ path: String) -> String? = { NetworkFolder.fileSystem(of: $0) }
+        /// Whether a store with nothing behind it is of no use to the caller.
+        package var isNeeded = false
         /// Whether the caller holds the lock that says nobody else has the store open.
         var isAlone = false
         /// Lets calls fail, in tests.

@@ -52,7 +52,9 @@ import Testing
             defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: store) }
             #expect(try await program.run(["stats"]).code == 0)
             #expect(try await program.run(["cache"]).out.contains("gemini"))
-            #expect(try await program.run(["ask", "hello"]).code == 74)
+            let hit = try await program.run(["ask", "hello", "--json"])
+            #expect(hit.json?["cache"]?.string == "hit" && hit.err.contains("may not be written") && hit.err.contains("not kept"))
+            #expect(try await program.run(["ask", "something new"]).code == 0)
         }
     }
 

@@ -21,7 +21,9 @@ import Testing
     @Test func anExhaustedModelPausesAndOthersGoOn() async throws {
         try await TemporaryStore.with { store in
             let upstream = ScriptedTransport { request in
-                guard request.path.contains("pro") else { return .json(.ok, Array(#"{"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}]}"#.utf8)) }
+                guard request.path.contains("pro") else {
+                    return .json(.ok, Array(#"{"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}]}"#.utf8))
+                }
                 var response = Response.json(.tooManyRequests, Array("slow down".utf8))
                 response.head.headerFields[.retryAfter] = "7200"
                 return response
@@ -66,7 +68,7 @@ import Testing
         let time = ManualTime()
         try await TemporaryStore.with(time: time) { store in
             let seen = Mutex<[Double]>([])
-            let upstream = ScriptedTransport { request in
+            let upstream = ScriptedTransport { (request) async throws(GemError) in
                 for _ in 0..<5 {
                     time.advance(seconds: 1500)
                     request.onProgress?(.uploading(name: "film.mp4", sent: 1, total: 2))

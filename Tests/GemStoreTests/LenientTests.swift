@@ -13,7 +13,8 @@ import Testing
         var options = Store.Options()
         change(&options)
         let warnings = Mutex<[String]>([])
-        let store = try Store.openLeniently(at: folder.store, options, time: ManualTime()) { text in warnings.withLock { $0.append(text) } }
+        options.warn = { text in warnings.withLock { $0.append(text) } }
+        let store = try Store.openLeniently(at: folder.store, options, time: ManualTime())
         return (store, warnings.withLock { $0 })
     }
 

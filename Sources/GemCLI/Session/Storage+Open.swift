@@ -24,11 +24,10 @@ extension Storage {
 
     /// Opens the store to answer from: where it cannot be used, says so on standard error, and does with less; throws where nothing else may be asked (`isNeeded`).
     func openForAnswers(isNeeded: Bool) throws(GemError) -> Store {
-        var warning: String?
-        let store = try Store.openLeniently(at: try path(), try options()) { warning = $0 }
-        if isNeeded, let failure = store.failure { throw failure }
-        if let warning { Console.note("gemcache: \(warning)") }
-        return store
+        var options = try options()
+        options.warn = { Console.note("gemcache: \($0)") }
+        if isNeeded { options.isNeeded = true }
+        return try Store.openLeniently(at: try path(), options)
     }
 }
 

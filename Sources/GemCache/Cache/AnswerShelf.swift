@@ -117,7 +117,7 @@ package struct AnswerShelf: Sendable {
             meter.add(asked.question.route, (.stored, 1))
             return true
         } catch {
-            store.count("store.failures")
+            store.note(failure: error)
             return false
         }
     }
@@ -131,7 +131,7 @@ package struct AnswerShelf: Sendable {
             }
             return true
         } catch {
-            store.count("store.failures")
+            store.note(failure: error)
             return false
         }
     }

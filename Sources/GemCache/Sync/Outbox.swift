@@ -20,11 +20,12 @@ package struct Outbox: Sendable {
         var options = request.options
         // A row keeps no limits of age: who set some waits for an answer that is fetched.
         if options.limits.insistsOnFreshness, options.cache == .auto { options.cache = .refresh }
-        let row = try await store.staged(OutboxRow(
-            key: question.key, method: request.head.method.rawValue, path: request.path,
-            contentType: request.head.headerFields[.contentType] ?? "application/json", body: body,
-            options: options, api: question.route.api, attachments: attachments,
-            scope: CredentialScope(request.credential, salt: store.salt), created: time.now))
+        let row = try await store.staged(
+            OutboxRow(
+                key: question.key, method: request.head.method.rawValue, path: request.path,
+                contentType: request.head.headerFields[.contentType] ?? "application/json", body: body,
+                options: options, api: question.route.api, attachments: attachments,
+                scope: CredentialScope(request.credential, salt: store.salt), created: time.now))
         return try await store.write { (transaction: inout Transaction) throws(GemError) in try transaction.enqueue(row) }
     }
 

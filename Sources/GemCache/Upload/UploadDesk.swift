@@ -200,7 +200,7 @@ package final class UploadDesk: Sendable {
                 record.isHeld = known?.name == record.name && known?.isHeld == true
                 try transaction.putFile(record)
             }
-        } catch { store.count("store.failures") }
+        } catch { store.note(failure: error) }
     }
 }
 

@@ -50,6 +50,15 @@ func hang(_ path: String) throws(GemError) {
     }
 }
 
+/// `read PATH`: stays inside a read until it is killed.
+func read(_ path: String) throws(GemError) {
+    let store = try Store.open(at: path)
+    try store.read { (_: borrowing Snapshot) throws(GemError) in
+        say("inside")
+        while true { pause() }
+    }
+}
+
 /// `churn PATH ROUND`: queues requests with blobs and answers them, for ever; says each number that is answered.
 func churn(_ path: String, _ round: String) throws(GemError) {
     var options = Store.Options()
@@ -102,9 +111,14 @@ do throws(GemError) {
     case "hang" where arguments.count == 3: try hang(arguments[2])
     case "churn" where arguments.count == 4: try churn(arguments[2], arguments[3])
     case "stats" where arguments.count == 3: say("entries \(try Store.open(at: arguments[2]).stats().entries)")
+    case "read" where arguments.count == 3: try read(arguments[2])
+    case "storm" where arguments.count == 5: try storm(arguments[2], UInt64(arguments[3]) ?? 0, Int(arguments[4]) ?? 0)
     case "bench" where arguments.count == 3: try await bench(arguments[2])
     case "nobody" where arguments.count == 3: nobody(arguments[2])
-    default: say("usage: write PATH PREFIX COUNT SIZE | hang PATH | churn PATH ROUND | nobody PATH | stats PATH | bench PATH")
+    default:
+        say(
+            "usage: write PATH PREFIX COUNT SIZE | hang PATH | churn PATH ROUND | nobody PATH | stats PATH | storm PATH SEED COUNT | bench PATH"
+        )
     }
 } catch {
     say("failed \(error)")

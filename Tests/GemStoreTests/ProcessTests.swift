@@ -24,6 +24,32 @@ import Testing
         #expect(try store.verify().isSound)
     }
 
+    /// A second or two: sixteen processes, each with its own commits to the disk.
+    @Test func sixteenProcessesAtOnceGiveNoWrongAnswerAndLeaveASoundStore() async throws {
+        let store = try folder.open { $0.mapBytes = 1 << 20 }
+        let probes = try (0..<16).map { try Probe(folder, "storm", folder.store, "\($0 + 1)", "60") }
+        for probe in probes {
+            let said = probe.finish()
+            #expect(said.hasPrefix("done ") && !said.contains("wrong"), "\(said)")
+        }
+        let report = try store.verify()
+        #expect(report.isSound, "\(report)")
+        #expect(try store.stats().bytes <= 3 << 20)
+    }
+
+    @Test func theReadersOfAKilledProcessAreGivenBack() async throws {
+        try folder.open().close()
+        let dead = try Probe(folder, "read", folder.store)
+        let alive = try Probe(folder, "read", folder.store)
+        #expect(await dead.next() == "inside\n")
+        #expect(await alive.next() == "inside\n")
+        dead.kill()
+        let store = try folder.open()
+        #expect(store.core.environment.clearDeadReaders() == 0, "Opening the store clears them.")
+        alive.kill()
+        #expect(store.core.environment.clearDeadReaders() == 1)
+    }
+
     @Test func processKilledInsideAWriteLeavesNothingAndBlocksNobody() async throws {
         let store = try folder.open()
         let probe = try Probe(folder, "hang", folder.store)

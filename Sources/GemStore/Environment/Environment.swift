@@ -184,9 +184,12 @@ final class Environment: Sendable {
         if !moved { throw .store(size == 0 ? MDB_MAP_RESIZED : EBUSY, "enlarge the store", at: path) }
     }
 
-    private func clearDeadReaders() {
+    /// Gives back the places of readers whose process has died; answers how many.
+    @discardableResult
+    func clearDeadReaders() -> Int {
         var dead = Int32(0)
         mdb_reader_check(handle, &dead)
+        return Int(dead)
     }
 
     /// The bytes of the data file that hold pages, and the map's size.

@@ -41,6 +41,7 @@ extension GemError {
         case MDB_MAP_RESIZED: "another process enlarged it while this one was reading; try again"
         case MDB_BAD_VALSIZE: "a name is empty or longer than 511 bytes"
         case ENOSPC, EDQUOT: "the disk is full; free some space or use a --store on another disk"
+        case EFBIG: "its file may not grow any more; raise the limit of this shell (ulimit -f), or keep it smaller with --max-size"
         case EACCES, EPERM, EROFS: "the folder may not be written; change its permissions, open it read-only or use another --store"
         case ENOENT: "there is no store; check the --store path"
         case ENOTDIR, EEXIST: "the path is not a folder; use another --store"

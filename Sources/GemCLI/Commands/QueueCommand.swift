@@ -92,7 +92,7 @@ private func change(
     _ storage: Storage, _ tickets: [String], _ body: @escaping @Sendable (inout Transaction, String) throws(GemError) -> Bool
 ) async throws {
     try await reporting {
-        try withStore(storage) { store in
+        try withStore(storage, isChanging: true) { store in
             try store.writeAndWait { (transaction: inout Transaction) throws(GemError) in
                 for ticket in tickets {
                     guard try body(&transaction, ticket) else { throw unknown(ticket) }

@@ -123,6 +123,32 @@ import Testing
         }
     }
 
+    @Test func behindAStaleAnswerThereIsOneRefresh() async throws {
+        let (time, gate) = (ManualTime(), Signal())
+        try await TemporaryStore.with(time: time) { store in
+            var settings = Stack.Settings(store: store)
+            settings.time = time
+            try settings.freshness.take("generate=100s")
+            settings.freshness.whileRevalidating = 10
+            let place = Counter()
+            let upstream = ScriptedTransport { _ in
+                if place.next() > 0 { await gate.wait() }
+                return .json(.ok, Array(CacheLayerTests.answer.utf8))
+            }
+            let stack = Stack(upstream, settings)
+            _ = try await stack.send(CacheLayerTests.ask("hi"))
+            time.advance(seconds: 105)
+            for control in ["", "max-stale", "stale-if-error=5", ""] {
+                var request = CacheLayerTests.ask("hi")
+                request.options = try RequestOptions(fields: [.cacheControl: control, .gemcachePace: "1"])
+                #expect(try await stack.send(request).cacheStatus?.detail == "stale-while-revalidate")
+            }
+            gate.raise()
+            await stack.drain()
+            #expect(upstream.requests.count == 2)
+        }
+    }
+
     @Test func aRefreshThatFailsCostsNothing() async throws {
         try await Self.with { bench, store in
             _ = try await bench.ask()

@@ -23,9 +23,13 @@ extension CacheLayer {
 
     /// Fetches a new answer behind the one that was served.
     func refresh(_ trip: Trip, _ next: any Transport) {
-        var trip = trip
-        trip.request.options.offline = .fail
-        _ = board(trip, next)
+        // How it was asked for is no affair of the one refresh there is, which others may join.
+        var request = trip.request
+        request.options = RequestOptions()
+        (request.options.sample, request.options.namespace) = (trip.request.options.sample, trip.request.options.namespace)
+        var decision = CacheDecision(request.options, shelf.freshness)
+        _ = decision.on(.asked(trip.asked.question))
+        _ = board(Trip(asked: trip.asked, request: request, decision: decision, reduction: nil, stored: nil), next)
     }
 
     private func board(_ trip: Trip, _ next: any Transport) -> (flight: Flight, isFirst: Bool) {

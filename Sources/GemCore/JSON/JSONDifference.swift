@@ -34,9 +34,9 @@ private struct Finder {
         switch (left, right) {
         case (.object(let left), .object(let right)):
             let (mine, other) = (left.byName, right.byName)
-            for member in left.members { compare(member.value, other[member.name], at: path + Self.step(member.name, path)) }
+            for member in left.members { compare(member.value, other[member.name], at: path + JSONDifference.step(member.name, path)) }
             for member in right.members where mine[member.name] == nil {
-                compare(nil, member.value, at: path + Self.step(member.name, path))
+                compare(nil, member.value, at: path + JSONDifference.step(member.name, path))
             }
         case (.array(let left), .array(let right)):
             for index in 0..<max(left.count, right.count) {
@@ -57,8 +57,15 @@ private struct Finder {
         if let left = Int64(left), let right = Int64(right) { return left == right }
         return Double(left) == Double(right)
     }
+}
 
-    private static func step(_ name: String, _ path: String) -> String {
+extension JSON.Object {
+    fileprivate var byName: [String: JSON] { Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }) }
+}
+
+extension JSONDifference {
+    /// A member's name as a step of a path.
+    static func step(_ name: String, _ path: String) -> String {
         let isPlain =
             !name.isEmpty
             && name.utf8.allSatisfy { byte in
@@ -67,13 +74,7 @@ private struct Finder {
         guard isPlain else { return "[\(JSON.string(name).text())]" }
         return path.isEmpty ? name : "." + name
     }
-}
 
-extension JSON.Object {
-    fileprivate var byName: [String: JSON] { Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }) }
-}
-
-extension JSONDifference {
     /// Both values on one line each, shortened to about `width` characters around the place where they part.
     public func excerpts(width: Int = 60) -> (left: String, right: String) {
         let (mine, other) = (left.map { $0.bytes(.line) }, right.map { $0.bytes(.line) })

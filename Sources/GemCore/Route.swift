@@ -67,7 +67,8 @@ public struct Route: Sendable, Hashable {
     /// The framing the caller asked for.
     public var shape: Shape {
         guard operation == .streamGenerateContent else { return .unary }
-        return queryValue("alt") == "sse" ? .events : .array
+        let form = (queryValue("alt") ?? queryValue("$alt"))?.prefix { $0 != ";" }.lowercased()
+        return form == "sse" ? .events : .array
     }
 
     /// Whether answers of both services must be kept apart from each other under one key.
@@ -83,8 +84,11 @@ extension Route {
         }
         let mark = path.firstIndex(of: "?")
         query = mark.map { Route.parse(query: path[path.index(after: $0)...]) } ?? []
-        var segments = path[..<(mark ?? path.endIndex)].split(separator: "/").map { PercentCoding.decode($0) }[...]
+        let place = path[..<(mark ?? path.endIndex)]
+        var segments = place.split(separator: "/").map { PercentCoding.decode($0) }[...]
         (api, version, operation, model, resource, scope) = (.developer, "", .other, "", "", "")
+        // `…:generateContent/` is another path, which upstream does not know.
+        guard place.utf8.last != UInt8(ascii: "/") else { return }
         let isUpload = segments.first == "upload"
         if isUpload || segments.first == "download" { segments.removeFirst() }
         if let first = segments.first, Route.isVersion(first) {

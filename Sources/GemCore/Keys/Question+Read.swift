@@ -146,17 +146,18 @@ enum KeyText {
 /// The query items that take part in a key.
 enum KeyQuery {
     /// Items about credentials, transport and layout; every other one takes part.
-    private static let ignored: Set<String> = [
-        "key", "access_token", "oauth_token", "bearer_token", "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv",
-        "upload_protocol",
-        "uploadType", "upload_type",
+    static let ignored: Set<String> = [
+        "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv", "upload_protocol", "uploadType", "upload_type",
     ]
+
+    /// Credentials; whatever their case, none may get into a form.
+    static let credentials: Set<String> = ["key", "api_key", "apikey", "access_token", "oauth_token", "bearer_token"]
 
     static func append(_ query: [Route.QueryItem], to out: inout [UInt8]) -> Question.Traits {
         guard !query.isEmpty else { return [] }
         var traits: Question.Traits = []
         var kept: [Route.QueryItem] = []
-        for item in query where !item.name.isEmpty && !ignored.contains(item.name) {
+        for item in query where !item.name.isEmpty && !ignored.contains(item.name) && !credentials.contains(item.name.lowercased()) {
             switch item.name {
             case "alt", "$alt":
                 let form = item.value.prefix { $0 != ";" }.lowercased()

@@ -48,23 +48,36 @@ struct KeyCommand: AsyncParsableCommand {
             FILE holds a request as {"method","path","query","request_body"}, where request_body is a string with the body as it is sent; \
             with --path it holds the body alone. With --jsonl each line of FILE is such a request with an "id", and each line printed is \
             the id, a tab and the key, or - with the reason on standard error.
+
+            --explain tells besides what takes no part in the key, what takes part in another spelling, and which bytes stand by their \
+            hash, each with its rule in docs/CacheKey.md. What is not told takes part as it stands.
             """)
 
     @OptionGroup var source: RequestArguments
     @Flag(help: "Read one request a line.") var jsonl = false
+    @Flag(help: "Tell how the key came about.") var explain = false
+    @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
+        if jsonl, explain || json { throw ValidationError("--jsonl prints keys alone; leave out --explain and --json.") }
         if jsonl, source.path != nil { throw ValidationError("--path and --jsonl do not go together: each line names its path.") }
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(json: json) {
             if jsonl {
                 if printKeys(of: try StandardInput.contents(of: source.file)) { throw ExitCode(GemError.Code.badInput.exitCode) }
                 return
             }
-            guard let question = try source.request().question(source.options) else { throw Self.noQuestion(source.file) }
-            Console.print(question.key.description)
+            let file = try source.request()
+            guard explain || json else {
+                guard let question = try file.question(source.options) else { throw Self.noQuestion(source.file) }
+                return Console.print(question.key.description)
+            }
+            let explanation = try KeyExplanation(method: file.method, path: file.path, body: file.body, options: source.options)
+            guard let explanation else { throw Self.noQuestion(source.file) }
+            if json { return Console.print(explanation.json) }
+            for line in explanation.lines { Console.print(line) }
         }
     }
 
@@ -91,5 +104,52 @@ struct KeyCommand: AsyncParsableCommand {
 
     static func noQuestion(_ name: String) -> GemError {
         GemError(.usage, "\(name) is no question: only requests that generate, count, embed or list models have a key.")
+    }
+}
+
+extension KeyExplanation {
+    /// The explanation as JSON.
+    fileprivate var json: JSON {
+        .members([
+            "key": .string(question.key.description), "version": .int(Question.keyVersion),
+            "operation": .string(question.route.operation.rawValue), "model": .string(question.route.model),
+            "api": .string(question.route.api.rawValue), "traits": .array(question.traits.names.map { .string($0) }),
+            "notes": .array(
+                notes.map { note in
+                    .members([
+                        "effect": .string(note.effect.rawValue), "rule": .string(note.rule), "path": .string(note.path),
+                        "from": .string(note.from), "to": note.to.isEmpty ? nil : .string(note.to),
+                    ])
+                }),
+            "items": items.count < 2 ? nil : .array(items.map { .string($0.key.description) }),
+            "canonical": .string(String(decoding: question.canonical, as: UTF8.self)),
+        ])
+    }
+
+    /// The explanation as lines.
+    fileprivate var lines: [String] {
+        let route = question.route
+        var lines = [
+            "key        \(question.key)", "version    \(Question.keyVersion)",
+            "operation  \(route.operation.rawValue) \(route.model) (\(route.api.rawValue))",
+        ]
+        if !question.traits.isEmpty { lines.append("traits     " + question.traits.names.joined(separator: ", ")) }
+        for note in notes {
+            let effect = note.effect.rawValue
+            let padding = String(repeating: " ", count: max(1, 11 - effect.count))
+            lines.append("\(effect)\(padding)\(note.rule)  \(note.path): \(note.from)" + (note.to.isEmpty ? "" : " → \(note.to)"))
+        }
+        if items.count > 1 { for (index, item) in items.enumerated() { lines.append("item \(index)     \(item.key)") } }
+        return lines + ["form       " + Self.printable(question.canonical)]
+    }
+
+    /// A form on one line: its first and last bytes where it is long.
+    private static func printable(_ form: [UInt8]) -> String {
+        func line(_ bytes: some Collection<UInt8>) -> String {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{B7}" : $0 }))
+        }
+        guard form.count > 4000 else { return line(form) }
+        return line(form.prefix(3000)) + " … \(form.count - 3900) bytes … " + line(form.suffix(900))
     }
 }

@@ -99,7 +99,7 @@ let package = Package(
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
-        tests("GemCacheTests", ["GemCache", "GemStore", "GemCore", "GemTesting", crypto]),
+        tests("GemCacheTests", ["GemCache", "GemCassette", "GemStore", "GemCore", "GemTesting", crypto]),
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
         tests("GemServerTests", ["GemServer", "GemCore", "CZlib", nioCore]),
         .testTarget(

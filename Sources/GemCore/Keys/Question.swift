@@ -10,7 +10,11 @@ public struct Question: Sendable {
     public let traits: Traits
 
     package init(canonical: [UInt8], route: Route, traits: Traits) {
+        #if DEBUG
+        key = RequestKey(NarrowKeys.narrowed(Digest(of: canonical)))
+        #else
         key = RequestKey(Digest(of: canonical))
+        #endif
         self.canonical = canonical
         self.route = route
         self.traits = traits

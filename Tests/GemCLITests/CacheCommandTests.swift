@@ -21,7 +21,7 @@ import Foundation
     }
 
     @Test func answersAndEmbeddingsAreListedAndFiltered() async throws {
-        try await filled { program, answer, vector in
+        try await filled { program, answer, vector async throws in
             let list = try await program.run(["cache", "ls", "--json"])
             #expect(list.json?["entries"]?[0]?["key"]?.string == answer)
             #expect((list.json?["vectors"]?[0]?["dimensions"]?.int ?? 0) > 100)
@@ -36,7 +36,7 @@ import Foundation
     }
 
     @Test func anAnswerAnEmbeddingAndAQuestionAreShownByTheFirstDigits() async throws {
-        try await filled { program, answer, vector in
+        try await filled { program, answer, vector async throws in
             #expect(try await program.run(["cache", "show", String(answer.prefix(8))]).json?["candidates"] != nil)
             #expect(try await program.run(["cache", "show", vector]).json?["values"]?.array?.isEmpty == false)
             #expect(try await program.run(["cache", "show", answer, "--request"]).out.contains("hello"))
@@ -46,7 +46,7 @@ import Foundation
     }
 
     @Test func whatIsPinnedIsNotCleared() async throws {
-        try await filled { program, answer, vector in
+        try await filled { program, answer, vector async throws in
             #expect(try await program.run(["cache", "pin", answer, "--json"]).json?["pinned"]?.int == 1)
             #expect(try await program.run(["cache", "ls", "--pinned"]).out.contains(answer))
             #expect(try await program.run(["cache", "clear", "--json"]).json?["removed"]?.int == 1)
@@ -58,7 +58,7 @@ import Foundation
     }
 
     @Test func anExportIsImportedElsewhere() async throws {
-        try await filled { program, _, _ in
+        try await filled { program, _, _ async throws in
             let file = program.folder + "/export"
             let exported = try await program.run(["cache", "export", file, "--json"])
             #expect(exported.json?["entries"]?.int == 1 && exported.json?["vectors"]?.int == 1)
@@ -75,7 +75,7 @@ import Foundation
     }
 
     @Test func everyMaintenanceCommandTellsItsResultAsJSON() async throws {
-        try await filled { program, answer, vector in
+        try await filled { program, answer, vector async throws in
             #expect(try await program.run(["cache", "gc", "--json"]).json?["entries"]?.int == 0)
             let verify = try await program.run(["cache", "verify", "--json"])
             #expect(verify.json?["sound"] == .bool(true) && (verify.json?["rows"]?.int ?? 0) >= 2)
@@ -92,7 +92,7 @@ import Foundation
     @Test(arguments: [
         (["show", "zz"], 65), (["show", "abc"], 65), (["rm", "0123456789"], 65), (["pin", "00000000000000000000000000000000"], 65),
         (["show", String(repeating: "0", count: 33)], 65), (["ls", "--older-than", "soon"], 64), (["gc", "--max-size", "much"], 64),
-    ])
+    ] as [([String], Int32)])
     func aMistakeIsTold(arguments: [String], code: Int32) async throws {
         try await Program.offline { program in
             let end = try await program.run(["cache"] + arguments)

@@ -45,7 +45,8 @@ import Darwin
                 var (hits, misses) = (0, 0)
                 for round in 0..<Self.lookups {
                     let number = Int.random(in: 0..<1000, using: &random)
-                    if round % 20 == 0 {
+                    // A put is a commit: some hundreds of them, however many look-ups.
+                    if round < 100 || round % max(20, Self.lookups / 500) == 0 {
                         let answer = Answer(shape: .unary, frames: [.init(json: Array("\(number)".utf8))])
                         _ = await shelf.keep(answer, questions[number], lifetime: nil)
                         _ = await shelf.keep(vectors: [(vectors[number].items[0], .init(values: [Float(number)]))])

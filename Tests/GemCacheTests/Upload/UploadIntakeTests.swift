@@ -151,7 +151,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [String(repeating: " ", count: 1 << 20) + "{}", "{", #"{"file": {"name": "files/No"}}"#, #"{"file": {"name": "-a"}}"#])
+    private static let nonsense: [String] = [
+        String(repeating: " ", count: 1 << 20) + "{}", "{", #"{"file": {"name": "files/No"}}"#, #"{"file": {"name": "-a"}}"#,
+    ]
+
+    @Test(arguments: nonsense)
     func aStartThatMakesNoSenseIsRefused(json: String) async throws {
         try await Self.with { (client, _, _, _) async throws in
             let refused = try await client.begin(json)

@@ -85,7 +85,7 @@ enum BodyFraming {
         let digits = line.prefix { $0 != UInt8(ascii: ";") && !Ascii.isBlank($0) }
         guard (1...15).contains(digits.count), let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), digits.first != 43,
             digits.first != 45, line.allSatisfy({ $0 >= 0x20 && $0 != 0x7f || $0 == 9 }),
-            line.dropFirst(digits.count).first(where: { !Ascii.isBlank($0) }).map({ $0 == UInt8(ascii: ";") }) ?? true
+            line.count == digits.count || line.dropFirst(digits.count).first(where: { !Ascii.isBlank($0) }) == UInt8(ascii: ";")
         else { throw .malformed("a chunk size that is no size") }
         return size
     }

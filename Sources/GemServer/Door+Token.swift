@@ -33,7 +33,7 @@ extension Door {
         let items = whole[whole.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let kept = items.filter { item in
             let pair = item.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, ["key", "access_token"].contains(PercentCoding.decode(pair[0])) else { return true }
+            guard pair.count == 2, ["key", "access_token"].contains(PercentCoding.decode(pair[0]).lowercased()) else { return true }
             return !equal(Array(PercentCoding.decode(pair[1]).utf8), token)
         }
         guard kept.count < items.count else { return false }

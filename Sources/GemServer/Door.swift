@@ -84,7 +84,7 @@ struct Door: Sendable {
         let rest = target[target.index(target.firstIndex(of: ":") ?? target.startIndex, offsetBy: 3)...]
         let slash = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         let authority = String(rest[..<slash])
-        guard isOwn(authority) else {
+        guard isOwn(authority), Self.port(of: authority) == address.port else {
             throw Refusal(
                 status: 403,
                 message: "This server is no forward proxy for \"\(authority)\"; set it as the base URL instead (\(address.url)).")
@@ -108,6 +108,12 @@ struct Door: Sendable {
         }
         return Self.isLoopback(name) || name == address.host || name == configuration.host.lowercased()
             || configuration.allowedHosts.contains { $0.lowercased() == name }
+    }
+
+    /// The port an authority names; that of http where it names none.
+    private static func port(of authority: String) -> Int? {
+        guard let colon = authority.lastIndex(of: ":"), authority[colon...].firstIndex(of: "]") == nil else { return 80 }
+        return Int(authority[authority.index(after: colon)...])
     }
 
     private static func isPort(_ text: Substring) -> Bool {

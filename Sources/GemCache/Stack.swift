@@ -46,15 +46,15 @@ public final class Stack: Transport {
         // Sealed at the bottom, so that no way through the stack, upload and sync included, is live by accident.
         let isSealed = settings.isOffline || settings.cassette?.sendsNothing == true
         meter = Meter(settings.store)
-        let upstream = isSealed ? SealedTransport() : upstream.wrapped(by: MeterLayer(meter: meter, time: settings.time))
+        let authorized: any Transport =
+            isSealed ? SealedTransport() : upstream.wrapped(by: AuthLayer()).wrapped(by: MeterLayer(meter: meter, time: settings.time))
         let shelf = AnswerShelf(store: settings.store, time: settings.time, freshness: settings.freshness, meter: meter)
         // Where clients repeat as they see fit, so they do with uploads.
         var limits = FileUploader.Limits()
         limits.failures = max(1, settings.retry.attempts)
         desk = UploadDesk(store: settings.store, time: settings.time, limits: limits)
         belowUpload =
-            upstream
-            .wrapped(by: AuthLayer())
+            authorized
             .wrapped(by: RetryLayer(policy: settings.retry, time: settings.time))
         belowOffline = belowUpload.wrapped(by: UploadLayer(desk: desk))
         var transport =

@@ -85,7 +85,8 @@ extension Transfer {
             list = longer
         }
         let result = gem_curl_set_list(easy, CURLOPT_HTTPHEADER, list)
-        guard result == CURLE_OK, order.asksForGzip else { return result }
+        // Also what was not asked for is decoded, where a server codes it all the same.
+        guard result == CURLE_OK, order.method != .head else { return result }
         return gem_curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "gzip")
     }
 

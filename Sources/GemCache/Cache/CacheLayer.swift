@@ -42,7 +42,7 @@ package struct CacheLayer: Layer {
         if isScoped { request.options.namespace = "\(shelf.scope(of: request.credential))\0\(request.options.namespace)" }
         let body = try await request.body.collect(upTo: bodyLimit)
         request.body = body.isEmpty ? .empty : .bytes(body)
-        request.head.path = PlainQuery.path(request.path)
+        if request.options.cache != .bypass { request.head.path = PlainQuery.path(request.path) }
         let asked = Asked(request, body: body, resolver: shelf.resolver(for: request))
         var decision = CacheDecision(request.options, shelf.freshness)
         let action = decision.on(.asked(asked?.question))

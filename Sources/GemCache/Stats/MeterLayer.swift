@@ -2,7 +2,7 @@ package import GemCore
 internal import HTTPTypes
 internal import Synchronization
 
-/// Counts what really goes upstream, attempt by attempt, and how long whole answers take; the innermost layer.
+/// Counts what really goes upstream, attempt by attempt, and how long whole answers take; right above Auth.
 package struct MeterLayer: Layer {
     private let meter: Meter
     private let time: any TimeSource

@@ -90,7 +90,8 @@ extension Request {
         for item in path[path.index(after: mark)...].split(separator: "&") {
             let pair = item.split(separator: "=", maxSplits: 1)
             let value = pair.count == 2 ? PercentCoding.decode(pair[1]) : ""
-            let name = PercentCoding.decode(pair.first ?? "")
+            // Upstream takes no other spelling, but a key in one is a secret all the same.
+            let name = PercentCoding.decode(pair.first ?? "").lowercased()
             if name == "key", queryCredential == nil { queryCredential = .apiKey(value) }
             switch name {
             case "key" where credential == nil: credential = .queryKey(value)

@@ -79,6 +79,17 @@ import Testing
         }
     }
 
+    @Test func aCrashOfOursWritesNoCoreAndTheProgramsLimitIsItsOwn() async throws {
+        guard FileManager.default.fileExists(atPath: "/proc/self/limits") else { return }
+        try await Program.offline { program in
+            let script = #"ulimit -S -c; "$0" run -q -- sh -c 'ulimit -S -c; grep core /proc/$PPID/limits'"#
+            let lines = try await program.run([], shell: script).out.split(separator: "\n")
+            try #require(lines.count == 3)
+            #expect(lines[0] == lines[1])
+            #expect(lines[2].split(separator: " ").dropFirst(4).first == "0")
+        }
+    }
+
     @Test func noFileOfOursIsHandedOn() async throws {
         guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
         try await Program.offline { program in

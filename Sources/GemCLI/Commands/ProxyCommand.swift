@@ -32,19 +32,27 @@ struct ProxyCommand: AsyncParsableCommand {
         if let token = shown, !token.utf8.allSatisfy({ (33...126).contains($0) }) {
             throw ValidationError("The token is no word of plain letters, digits and signs, as a header field can carry it.")
         }
-        if options.keyFile != nil, shown == nil, !shareKey {
-            throw ValidationError("--key-file lends its key to nobody: add --token T for those who show T, or --share-key for everyone.")
+        for base in [options.upstream, options.vertexUpstream] {
+            if let base, listening.isNamed(by: base, defaultPort: Self.defaultPort) {
+                throw ValidationError("\(base) is this proxy itself, which would ask itself for ever; name the API, or another --listen.")
+            }
         }
     }
+
+    private static let defaultPort = 8787
 
     private var shown: String? { token ?? Environment["GEMCACHE_TOKEN"] }
 
     func run() async throws {
         try await reporting {
             let token = shown
+            if options.keyFile != nil, token == nil, !shareKey {
+                Console.note("gemcache: --key-file lends its key to nobody without --token T, for who shows T, or --share-key, for everyone.")
+            }
+            CoreFiles.forbid()
             try await ProxySession.with(options, lends: token != nil || shareKey) { session in
                 let server = session.configuration(name: "gemcache proxy", token: token)
-                try await listening.serve(session.door, hits: session.hits, server, defaultPort: 8787) { address in
+                try await listening.serve(session.door, hits: session.hits, server, defaultPort: Self.defaultPort) { address in
                     guard token == nil, !address.isLoopback else { return }
                     Console.note(
                         "gemcache: other machines can reach this proxy and read what it knows; --token T lets in only who shows T.")

@@ -57,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func runCommand() async throws -> Int32 {
-        let inherited = InheritedFiles()
+        let (inherited, coreLimit) = (InheritedFiles(), CoreFiles.forbid())
         var options = options
         if offline, options.mode == nil { options.mode = .offline }
         options.upstream = options.upstream ?? Environment["GOOGLE_GEMINI_BASE_URL"]
@@ -70,7 +70,8 @@ struct RunCommand: AsyncParsableCommand {
             let server = HTTPServer(transport: session.door, hits: session.hits, configuration: configuration)
             let code = try await server.withServer { url in
                 inherited.keepOthers()
-                return await ChildProcess.run(command, environment: RunEnvironment(url: url, token: token, openAI: openai).lines)
+                let environment = RunEnvironment(url: url, token: token, openAI: openai).lines
+                return await ChildProcess.run(command, environment: environment, coreLimit: coreLimit)
             }
             // Answers that came too late for the program are stored all the same.
             await session.stack.drain()

@@ -14,17 +14,19 @@ import Darwin
 /// In the same group on purpose: the terminal stays with whoever asked, Ctrl-Z stops and `fg` continues both, and whoever kills the group leaves nothing behind.
 enum ChildProcess {
     /// Runs a command to its end and gives its exit code as a shell tells it: 128 and the signal where one killed it, 127 where it was not found, 126 where it cannot be run.
-    static func run(_ command: [String], environment: [String]) async -> Int32 {
+    ///
+    /// `coreLimit` is the limit of core files that it gets.
+    static func run(_ command: [String], environment: [String], coreLimit: rlim_t) async -> Int32 {
         await withCheckedContinuation { continuation in
-            DispatchQueue(label: "gemcache run").async { continuation.resume(returning: runAndWait(command, environment)) }
+            DispatchQueue(label: "gemcache run").async { continuation.resume(returning: runAndWait(command, environment, coreLimit)) }
         }
     }
 
-    private static func runAndWait(_ command: [String], _ environment: [String]) -> Int32 {
+    private static func runAndWait(_ command: [String], _ environment: [String], _ coreLimit: rlim_t) -> Int32 {
         let restore = SignalRelay.begin()
         defer { restore() }
         var pid = pid_t()
-        let code = spawn(&pid, command, environment)
+        let code = CoreFiles.allowing(coreLimit) { spawn(&pid, command, environment) }
         guard code == 0 else {
             let isMissing = code == ENOENT
             Console.note("gemcache: cannot run \(command[0]): \(isMissing ? "there is no such command" : String(cString: strerror(code)))")

@@ -39,6 +39,15 @@ struct Listening: ParsableArguments {
         if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) }
     }
 
+    /// Whether a base URL leads back to where this listens, on this machine.
+    func isNamed(by base: String, defaultPort: Int) -> Bool {
+        guard let (_, port) = try? address(defaultPort: defaultPort), port != 0, let colon = base.firstIndex(of: ":"),
+            base[colon...].hasPrefix("://")
+        else { return false }
+        let authority = base[base.index(colon, offsetBy: 3)...].prefix { $0 != "/" && $0 != "?" }.lowercased()
+        return ["127.0.0.1", "localhost", "[::1]"].contains { authority == "\($0):\(port)" || port == 80 && authority == $0 }
+    }
+
     private func address(defaultPort: Int) throws(GemError) -> (String, Int) {
         guard let listen else { return ("127.0.0.1", defaultPort) }
         guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (0...65535).contains(port)

@@ -59,7 +59,8 @@ struct ProxyOptions: ParsableArguments {
         /// How every request uses the cache; nil where each says so itself.
         var cache: CachePolicy? {
             switch self {
-            case .refresh: .refresh
+            // What is recorded comes from upstream, each time.
+            case .refresh, .record: .refresh
             case .passthrough: .bypass
             default: nil
             }

@@ -28,7 +28,6 @@ def other_methods_and_paths_are_no_questions(world):
         ("POST", GENERATE.replace("generateContent", "GenerateContent")),
         ("POST", GENERATE + "X"),
         ("POST", GENERATE.replace("models", "Models")),
-        ("POST", "/v2" + GENERATE[7:]),
     ):
         before = world.upstream.count()
         answer = proxy.ask(path, text("path"), method=method)

@@ -86,7 +86,7 @@ extension Transfer {
         }
         let result = gem_curl_set_list(easy, CURLOPT_HTTPHEADER, list)
         // Also what was not asked for is decoded, where a server codes it all the same.
-        guard result == CURLE_OK, order.method != .head else { return result }
+        guard result == CURLE_OK, order.asksForGzip || order.method == .post else { return result }
         return gem_curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "gzip")
     }
 

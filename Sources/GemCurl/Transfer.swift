@@ -147,7 +147,7 @@ extension Transfer {
         self.answer = nil
         // An error answer ends the sending; but libcurl (7.88) goes on waiting for an upload that is paused just then, and never tells that the answer is whole.
         if isSendingPaused { loop.post(.resumeSending(number)) }
-        let isDecoded = order.method != .head && head.headerFields[.contentEncoding] != nil
+        let isDecoded = (order.asksForGzip || order.method == .post) && head.headerFields[.contentEncoding] != nil
         if isDecoded {
             head.headerFields[.contentEncoding] = nil
             head.headerFields[.contentLength] = nil

@@ -70,7 +70,7 @@ import Foundation
             #expect(again.json?["hash"]?.string == exported.json?["hash"]?.string)
             try Data("no export".utf8).write(to: URL(fileURLWithPath: file))
             #expect(try await program.run(["cache", "import", file]).code == 65)
-            #expect(try await program.run(["cache", "import", "/nowhere"]).code == 74)
+            #expect(try await program.run(["cache", "import", "/nowhere"]).code == 65)
         }
     }
 

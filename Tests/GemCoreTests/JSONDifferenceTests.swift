@@ -56,7 +56,7 @@ import Testing
 
     @Test func shortValuesAreShownWhole() {
         let (left, right) = JSONDifference(path: "", left: ["a": 1], right: nil).excerpts()
-        #expect(left == "{\"a\": 1}")
+        #expect(left == "{\"a\":1}")
         #expect(right == "absent")
     }
 }

@@ -77,7 +77,7 @@ extension JSONDifference {
 
     /// Both values on one line each, shortened to about `width` characters around the place where they part.
     public func excerpts(width: Int = 60) -> (left: String, right: String) {
-        let (mine, other) = (left.map { $0.bytes(.line) }, right.map { $0.bytes(.line) })
+        let (mine, other) = (left.map { $0.bytes() }, right.map { $0.bytes() })
         var start = 0
         if let mine, let other { start = max(0, zip(mine, other).prefix { $0 == $1 }.count - width / 3) }
         return (mine.map { Self.cut($0, from: start, width) } ?? "absent", other.map { Self.cut($0, from: start, width) } ?? "absent")

@@ -94,6 +94,8 @@ import Testing
                 changed = changed.map { change in
                     Change(body: replacing(member.name, of: object, by: change.body), path: change.path, isRemoval: change.isRemoval)
                 }
+                // Who speaks is the user where nobody is named.
+                if member.name == "role", member.value == "user" { return changed }
                 return changed + [Change(body: .object(rest), path: place, isRemoval: true)]
             }
         }

@@ -37,7 +37,7 @@ struct Connection: Sendable {
         let request = exchange.request
         var response: Response
         do throws(GemError) {
-            response = try await routes.transport(for: request).send(request)
+            response = try await routes.transport(for: request).sendApart(request)
         } catch {
             if let hangUp = error.cause as? HangUp { return wire.abort(resets: hangUp.resets) }
             response = Response(error).framed(for: request.route.shape)

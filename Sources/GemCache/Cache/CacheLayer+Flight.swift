@@ -136,7 +136,7 @@ extension CacheLayer {
 
     private func fillAnswer(_ flight: Flight, _ trip: Trip, _ next: any Transport) async throws(GemError) -> Flight.Landing {
         var decision = trip.decision
-        let response = try await next.send(trip.request)
+        let response = try await next.sendApart(trip.request)
         let action = decision.on(.answered(status: response.head.status.code))
         flight.depart(.success(response.head))
         guard action == .record else {

@@ -97,7 +97,7 @@ let package = Package(
 
         .testTarget(name: "GemCoreTests", dependencies: ["GemCore", httpTypes], exclude: ["Golden"], swiftSettings: strict),
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
-        tests("GemCurlTests", ["GemCurl", "GemCore"]),
+        tests("GemCurlTests", ["GemCurl", "GemTesting", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
         tests("GemCacheTests", ["GemCache", "GemCassette", "GemStore", "GemCore", "GemTesting", crypto]),
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),

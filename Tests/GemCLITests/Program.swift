@@ -43,24 +43,16 @@ struct Program: Sendable {
     func run(_ arguments: [String], shell script: String? = nil, input: String = "", environment: [String: String] = [:]) async throws
         -> Outcome
     {
-        let process = Process()
         let program = try Self.path()
-        process.executableURL = URL(fileURLWithPath: script == nil ? program : "/bin/sh")
-        process.arguments = (script.map { ["-c", $0, program] } ?? []) + arguments
         var variables = ["GOOGLE_GEMINI_BASE_URL": base, "GEMCACHE_STORE": folder + "/store", "HOME": folder, "PATH": "/usr/bin:/bin"]
         variables["GEMINI_API_KEY"] = key
-        process.environment = variables.merging(environment) { $1 }
         let name = "\(folder)/run-\(UInt64.random(in: 0 ... .max))"
         try Data(input.utf8).write(to: URL(fileURLWithPath: name + ".in"))
-        for suffix in [".out", ".err"] { _ = FileManager.default.createFile(atPath: name + suffix, contents: nil) }
-        process.standardInput = FileHandle(forReadingAtPath: name + ".in")
-        process.standardOutput = FileHandle(forWritingAtPath: name + ".out")
-        process.standardError = FileHandle(forWritingAtPath: name + ".err")
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return Outcome(code: process.terminationStatus, out: try Self.text(name + ".out"), err: try Self.text(name + ".err"))
+        let process = try SpawnedProcess(
+            script == nil ? program : "/bin/sh", (script.map { ["-c", $0, program] } ?? []) + arguments,
+            environment: variables.merging(environment) { $1 }, input: name + ".in", output: name + ".out", errors: name + ".err")
+        let code = await process.end()
+        return Outcome(code: code, out: try Self.text(name + ".out"), err: try Self.text(name + ".err"))
     }
 
     private static func text(_ file: String) throws -> String {

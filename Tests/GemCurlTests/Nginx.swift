@@ -1,5 +1,6 @@
 import Foundation
 import GemCore
+import GemTesting
 
 @testable import GemCurl
 
@@ -9,8 +10,7 @@ import GemCore
 struct Nginx {
     let port: UInt16
     private let folder: URL
-    private let process: Process
-    private let hasEnded = Gate()
+    private let process: SpawnedProcess
 
     static var isInstalled: Bool { program("nginx") != nil && program("openssl") != nil }
 
@@ -24,11 +24,10 @@ struct Nginx {
         self.port = port
         try Self.settings(port: port, origin: origin.base).write(
             to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
-        process = Self.process(nginx, ["-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], in: folder)
-        process.environment = ["NGINX": "0;"]
-        process.standardInput = FileHandle(fileDescriptor: listener, closeOnDealloc: true)
-        process.terminationHandler = { [hasEnded] _ in hasEnded.open() }
-        try process.run()
+        defer { close(listener) }
+        process = try SpawnedProcess(
+            nginx, ["-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], environment: ["NGINX": "0;"], listener: listener,
+            folder: folder.path)
     }
 
     /// A transport to this server that trusts its authority.
@@ -44,7 +43,7 @@ struct Nginx {
     /// Ends the process and removes its folder.
     func stop() {
         process.terminate()
-        try? hasEnded.pass()
+        process.waitForEnd()
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -87,21 +86,7 @@ struct Nginx {
     }
 
     private static func run(_ program: String, _ arguments: [String], in folder: URL) async throws {
-        let process = process(program, arguments, in: folder)
-        let hasEnded = Gate()
-        process.terminationHandler = { _ in hasEnded.open() }
-        try process.run()
-        await hasEnded.opened()
-        guard process.terminationStatus == 0 else { throw TestServer.Broken(what: arguments.joined(separator: " ")) }
-    }
-
-    private static func process(_ program: String, _ arguments: [String], in folder: URL) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return process
+        let process = try SpawnedProcess(program, arguments, environment: ["PATH": "/usr/bin:/bin"], folder: folder.path)
+        guard await process.end() == 0 else { throw TestServer.Broken(what: arguments.joined(separator: " ")) }
     }
 }

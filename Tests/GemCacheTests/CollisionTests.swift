@@ -41,7 +41,7 @@ import Darwin
                 let questions = try (0..<1000).map { try Self.asked(Self.generate, Self.body($0)) }
                 let vectors = try (0..<1000).map { try Self.asked(Self.embed, Self.batch([$0])) }
                 #expect(Set(questions.map(\.question.key)).count <= 256)
-                var random = Generator(state: 1)
+                var random = SplitMix(state: 1)
                 var (hits, misses) = (0, 0)
                 for round in 0..<Self.lookups {
                     let number = Int.random(in: 0..<1000, using: &random)
@@ -129,13 +129,5 @@ import Darwin
         let text = json["contents"]?[0]?["parts"]?[0]?["text"]?.string ?? ""
         return Array(
             #"{"candidates":[{"content":{"parts":[{"text":"answer \#(text)."}],"role":"model"},"finishReason":"STOP","index":0}]}"#.utf8)
-    }
-
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ state >> 29
-        }
     }
 }

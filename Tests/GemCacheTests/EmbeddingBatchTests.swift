@@ -7,18 +7,6 @@ import Testing
 
 /// Random batches through the cache against the same batches asked of upstream itself, vector by vector.
 @Suite struct EmbeddingBatchTests {
-    /// Splitmix64: the same batches every time for one seed.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private struct Wish {
         var text: String
         var task: String?
@@ -26,7 +14,7 @@ import Testing
         var size: Int?
     }
 
-    private static func wish(_ random: inout Random) -> Wish {
+    private static func wish(_ random: inout SplitMix) -> Wish {
         let task = [nil, "RETRIEVAL_DOCUMENT", "RETRIEVAL_QUERY"].randomElement(using: &random) ?? nil
         let title = task == "RETRIEVAL_DOCUMENT" ? ([nil, "T", ""].randomElement(using: &random) ?? nil) : nil
         return Wish(
@@ -36,7 +24,7 @@ import Testing
     }
 
     /// One request in one of the forms the services take, spelled in one of the ways they read.
-    private static func request(_ random: inout Random) -> Request {
+    private static func request(_ random: inout SplitMix) -> Request {
         let model = ["x-embedding", "y-embedding"].randomElement(using: &random) ?? ""
         let count = Int.random(in: 1...6, using: &random)
         var wishes = (0..<count).map { _ in wish(&random) }
@@ -92,7 +80,7 @@ import Testing
             try await TemporaryStore.with { store in
                 let (upstream, plain) = (EmbeddingUpstream(), EmbeddingUpstream())
                 let stack = CacheLayerTests.stack(store, upstream)
-                var random = Random(state: UInt64(part))
+                var random = SplitMix(state: UInt64(part))
                 for round in 0..<max(1, rounds / parts) {
                     let request = Self.request(&random)
                     let cached = try await stack.send(request)

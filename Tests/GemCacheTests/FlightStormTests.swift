@@ -8,17 +8,6 @@ import Testing
 
 /// Many who join one stream at random moments, leave, and read in whatever framing they like.
 @Suite struct FlightStormTests {
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// Lets upstream go on step by step.
     private final class Steps: Sendable {
         private let state = Mutex<(allowed: Int, waiting: [CheckedContinuation<Void, Never>])>((0, []))
@@ -56,7 +45,7 @@ import Testing
         let shape: String
         let end: End
 
-        init(_ random: inout Random) {
+        init(_ random: inout SplitMix) {
             end = End.allCases.randomElement(using: &random) ?? .whole
             shape = ["?alt=sse", ""].randomElement(using: &random) ?? ""
             for place in 0..<Int.random(in: 1...8, using: &random) {
@@ -159,7 +148,7 @@ import Testing
     @Test func allWhoJoinGetTheSameBytesOrAnError() async throws {
         var checked = 0
         for seed in 0..<30 {
-            var random = Random(state: UInt64(seed))
+            var random = SplitMix(state: UInt64(seed))
             let script = Script(&random)
             try await TemporaryStore.with { store in
                 let steps = Steps()

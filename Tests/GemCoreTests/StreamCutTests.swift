@@ -3,18 +3,7 @@ import Testing
 
 /// Cuts random whole answers into random streams; merged again, they are what they were.
 @Suite struct StreamCutTests {
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
-    private static func text(_ random: inout Random) -> String {
+    private static func text(_ random: inout KeysPropertyTests.Generator) -> String {
         (0..<Int.random(in: 1...12, using: &random)).map { _ in
             String(["a", " ", "é", "\u{1F468}\u{200D}\u{1F469}", "\n", "\"", "\\", "漢"].randomElement(using: &random) ?? "")
         }.joined()
@@ -23,7 +12,7 @@ import Testing
     private enum Kind: CaseIterable { case text, thought, signedText, call, image, code, result }
 
     /// Parts of which no two that stand together would be one part of a unary answer.
-    private static func parts(_ random: inout Random) -> [JSON] {
+    private static func parts(_ random: inout KeysPropertyTests.Generator) -> [JSON] {
         var parts: [JSON] = []
         var last: Kind?
         for number in 0..<Int.random(in: 1...7, using: &random) {
@@ -49,11 +38,11 @@ import Testing
         return parts
     }
 
-    private static func list(_ name: String, _ random: inout Random) -> JSON {
+    private static func list(_ name: String, _ random: inout KeysPropertyTests.Generator) -> JSON {
         .array((0..<Int.random(in: 1...4, using: &random)).map { [name: .string("\(name) \($0)"), "startIndex": .int($0)] })
     }
 
-    private static func candidate(_ index: Int, _ random: inout Random) -> JSON {
+    private static func candidate(_ index: Int, _ random: inout KeysPropertyTests.Generator) -> JSON {
         func maybe(_ json: JSON) -> JSON? { Bool.random(using: &random) ? json : nil }
         return .members([
             "content": ["parts": .array(parts(&random)), "role": "model"],
@@ -71,7 +60,7 @@ import Testing
         ])
     }
 
-    private static func answer(_ random: inout Random) -> JSON {
+    private static func answer(_ random: inout KeysPropertyTests.Generator) -> JSON {
         [
             "candidates": .array((0..<Int.random(in: 1...3, using: &random)).map { candidate($0, &random) }),
             "usageMetadata": [
@@ -82,7 +71,7 @@ import Testing
     }
 
     /// The pieces of one candidate, in order.
-    private static func cut(_ candidate: JSON, _ random: inout Random) -> [JSON] {
+    private static func cut(_ candidate: JSON, _ random: inout KeysPropertyTests.Generator) -> [JSON] {
         var pieces: [[JSON]] = []
         for part in candidate["content"]?["parts"]?.array ?? [] {
             guard let text = part["text"]?.string, part["thoughtSignature"] == nil, text.count > 1 else {
@@ -134,7 +123,7 @@ import Testing
     }
 
     /// A stream that says the same: the candidates' pieces interleaved, each in its order.
-    private static func stream(_ answer: JSON, _ random: inout Random) -> [JSON] {
+    private static func stream(_ answer: JSON, _ random: inout KeysPropertyTests.Generator) -> [JSON] {
         var waiting = (answer["candidates"]?.array ?? []).map { cut($0, &random)[...] }
         var chunks: [JSON] = []
         while waiting.contains(where: { !$0.isEmpty }) {
@@ -165,7 +154,7 @@ import Testing
 
     @Test func anAnswerCutIntoAStreamAndMergedIsWhatItWas() throws {
         for seed in 0..<400 {
-            var random = Random(state: UInt64(seed))
+            var random = KeysPropertyTests.Generator(state: UInt64(seed))
             let whole = Self.answer(&random)
             let chunks = Self.stream(whole, &random)
             let merged = Self.leaves(StreamMerge.merge(chunks))

@@ -87,7 +87,8 @@ package struct AnswerShelf: Sendable {
         let json = form.answer(ordered.map(\.vector), api: asked.question.route.api).bytes(.pretty)
         return Stored(
             answer: Answer(shape: .unary, frames: [.init(json: json)]), age: age, left: freshness[.embed].map { $0 - age },
-            detail: ordered.lazy.compactMap(\.reducedFrom).first.map { "reduced-from-\($0)" })
+            detail: ordered.lazy.compactMap(\.reducedFrom).first.map { "reduced-from-\($0)" },
+            promptTokens: ordered.reduce(0) { $0 + Int64($1.vector.tokens ?? 0) })
     }
 
     /// The stored vectors of these items: those within their lifetime, unless `includingStale`.
@@ -154,18 +155,14 @@ package struct AnswerShelf: Sendable {
     // Counters.
 
     /// Counts a hit: one request, its answer's bytes and tokens that upstream did not see.
-    package func count(hit asked: Asked, answer: Answer) {
-        let bytes = answer.frames.reduce(0) { $0 + $1.json.count }
-        meter.hit(meter.series(asked.question.route), saving(asked, answer, bytes: bytes))
+    package func count(hit asked: Asked, _ stored: Stored) {
+        let bytes = stored.answer.frames.reduce(0) { $0 + $1.json.count }
+        meter.hit(meter.series(asked.question.route), saving(asked, stored, bytes: bytes))
     }
 
     /// What a hit on an answer spares.
-    package func saving(_ asked: Asked, _ answer: Answer, bytes: Int) -> Meter.Saving {
-        guard asked.form != nil else { return Meter.Saving(TokenUsage(answer), answer: bytes, question: asked.body.count) }
-        // What is put together from vectors does not tell their tokens.
-        var usage = TokenUsage()
-        let known = vectors(asked.items)
-        for item in asked.items { usage.prompt += Int64(known[item.identity]?.vector.tokens ?? 0) }
+    package func saving(_ asked: Asked, _ stored: Stored, bytes: Int) -> Meter.Saving {
+        let usage = stored.promptTokens.map { TokenUsage(prompt: $0) } ?? TokenUsage(stored.answer)
         return Meter.Saving(usage, answer: bytes, question: asked.body.count)
     }
 

@@ -62,7 +62,7 @@ package struct CacheLayer: Layer {
         trip.stored = stored(trip)
         let action = trip.stored.map { trip.decision.on(.found(age: $0.age, left: $0.left)) } ?? trip.decision.on(.missed)
         if case .serve(let refreshes) = action, let stored = trip.stored {
-            shelf.count(hit: trip.asked, answer: stored.answer)
+            shelf.count(hit: trip.asked, stored)
             if refreshes { refresh(trip, next) }
             let detail = refreshes ? "stale-while-revalidate" : stored.detail
             return try serve(stored.answer, trip, CacheStatus(.hit, key: trip.key, detail: detail), stored)

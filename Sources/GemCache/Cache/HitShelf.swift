@@ -46,10 +46,11 @@ package final class HitShelf: HitSource {
         }
 
         /// What a hit on this answer spares; read out of it once.
-        func saving(_ answer: Answer, age: Int, bytes: Int, _ shelf: AnswerShelf) -> Meter.Saving {
-            saved.withLock { saved in
+        func saving(_ stored: Stored, bytes: Int, _ shelf: AnswerShelf) -> Meter.Saving {
+            let age = stored.wholeAge
+            return saved.withLock { saved in
                 if let known = saved, known.bytes == bytes, known.age <= age { return known.saving }
-                let saving = shelf.saving(asked, answer, bytes: bytes)
+                let saving = shelf.saving(asked, stored, bytes: bytes)
                 saved = (saving, bytes, age)
                 return saving
             }
@@ -89,7 +90,7 @@ package final class HitShelf: HitSource {
             decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false),
             !stored.answer.isVerbatim, let bytes = try? stored.answer.bytes(as: asked.question.route.shape)
         else { return nil }
-        shelf.meter.hit(memo.counters, memo.saving(stored.answer, age: stored.wholeAge, bytes: bytes.count, shelf))
+        shelf.meter.hit(memo.counters, memo.saving(stored, bytes: bytes.count, shelf))
         if let log, let start { log(line(asked.question, since: start)) }
         return Hit(contentType: memo.contentType, cacheStatus: memo.cacheStatus(ttl: stored.ttl), age: stored.wholeAge, body: bytes)
     }

@@ -10,6 +10,8 @@ package struct Stored: Sendable, Equatable {
     package var left: Double?
     /// What else is to be said of it in `Cache-Status`.
     package var detail: String?
+    /// The tokens of the vectors it was put together from, which it does not tell itself; nil where it holds none.
+    package var promptTokens: Int64?
 
     /// Its age in whole seconds, as `Age` has it.
     package var wholeAge: Int { Int(max(0, min(age, 1e15))) }

@@ -9,8 +9,8 @@ package struct TokenUsage: Sendable, Hashable {
     /// Tokens of the answer, thoughts included.
     package var output: Int64 = 0
 
-    /// No tokens.
-    package init() {}
+    /// Tokens of a question alone; none by default.
+    package init(prompt: Int64 = 0) { self.prompt = prompt }
 
     /// Reads the counts of an answer: the last that it tells, which are cumulative; none where it tells none.
     package init(_ answer: Answer) {

@@ -136,7 +136,7 @@ package struct UploadIntake: Layer {
             try upload.spool { (spool) throws(GemError) in
                 try store.adopt(spool, digest: attachment.digest, length: attachment.length)
             }
-        } catch { return store.count("store.failures") }
+        } catch { return store.note(failure: error) }
         await desk.hold(attachment, upload.credential)
     }
 

@@ -79,13 +79,10 @@ def no_follower_takes_a_cut_stream_for_a_whole_one(world):
     need(not proxy.ask(SSE, body("cut")).hit, "it was kept")
 
 
-@check("coalescing")
-def a_slow_follower_holds_nobody_back(world):
-    proxy = world.proxy()
-    begin = threading.Event()
-    texts = ["y" * 100_000] * 60
+def held(texts, begin):
+    """A stream of these texts whose rest waits for `begin` once the first is out."""
 
-    def large(exchange):
+    def answer(exchange):
         chunks = pieces(1, texts)
         exchange.begin()
         exchange.event(chunks[0])
@@ -94,7 +91,14 @@ def a_slow_follower_holds_nobody_back(world):
             exchange.event(chunk)
         exchange.end()
 
-    world.upstream.always(large)
+    return answer
+
+
+@check("coalescing")
+def a_slow_follower_holds_nobody_back(world):
+    proxy = world.proxy()
+    begin = threading.Event()
+    world.upstream.always(held(["y" * 100_000] * 60, begin))
     slow = proxy.client().start(SSE, body("slow"))
     slow.read1(10)
     fast = proxy.client().start(SSE, body("slow"))
@@ -180,18 +184,7 @@ def followers_at_random_moments_get_the_same_bytes_or_an_error(world):
 @check("coalescing")
 def a_follower_that_never_reads_costs_bounded_memory(world):
     proxy, begin = world.proxy(), threading.Event()
-    texts = ["m" * 100_000] * 1500
-
-    def large(exchange):
-        chunks = pieces(1, texts)
-        exchange.begin()
-        exchange.event(chunks[0])
-        begin.wait(15)
-        for chunk in chunks[1:]:
-            exchange.event(chunk)
-        exchange.end()
-
-    world.upstream.always(large)
+    world.upstream.always(held(["m" * 100_000] * 1500, begin))
     leader = proxy.client().start(SSE, body("lazy"))
     leader.read1(10)
     data = json.dumps(body("lazy")).encode()

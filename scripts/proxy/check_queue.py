@@ -1,7 +1,11 @@
 """Questions that wait: 202, a durable row, sync, exactly once."""
 
 import re
+import signal
+import subprocess
+import threading
 
+from . import kit
 from .check_offline import hole
 from .kit import FLASH, GENERATE, KEY, OTHER, STREAM, body, check, need, same, together, until
 from .replies import error, whole
@@ -17,6 +21,23 @@ def accepted(answer):
 
 def sync(world, store, *options, key=KEY, url=None):
     return world.run("sync", "--store", store, *options, env={"GEMINI_API_KEY": key, "GOOGLE_GEMINI_BASE_URL": url or world.upstream.url})
+
+
+def break_off(world, proxy, number):
+    """Ends a sync by a signal while upstream still thinks about its first question."""
+    gate = threading.Event()
+    world.upstream.always(lambda exchange: (gate.wait(10), exchange.send(body=whole(exchange.number)))[1])
+    process = subprocess.Popen(
+        [kit.BINARY[0], "sync", "--store", str(proxy.store)],
+        env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until(lambda: world.upstream.count() >= 1, "sync asks")
+    process.send_signal(number)
+    process.wait(10)
+    gate.set()
+    world.upstream.rules.clear()
 
 
 @check("queue")
@@ -95,54 +116,18 @@ def a_kill_between_loses_nothing(world):
 
 @check("queue")
 def a_sync_that_is_killed_asks_again_and_keeps_one_answer(world):
-    import signal
-    import subprocess
-    import threading
-
-    from . import kit
-
     proxy = world.proxy("--queue", url=hole())
     for number in range(6):
         accepted(proxy.ask(GENERATE, body(f"s{number}")))
-    gate = threading.Event()
-    world.upstream.always(lambda exchange: (gate.wait(10), exchange.send(body=whole(exchange.number)))[1])
-    process = subprocess.Popen(
-        [kit.BINARY[0], "sync", "--store", str(proxy.store)],
-        env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    until(lambda: world.upstream.count() >= 1, "sync asks")
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    gate.set()
-    world.upstream.rules.clear()
+    break_off(world, proxy, signal.SIGKILL)
     until(lambda: (sync(world, proxy.store), sum(proxy.ask(GENERATE, body(f"s{number}")).hit for number in range(6)) == 6)[1], "all are answered", 60)
 
 
 @check("queue")
 def an_interrupted_sync_gives_its_rows_back(world):
-    import signal
-    import subprocess
-    import threading
-
-    from . import kit
-
     proxy = world.proxy("--queue", url=hole())
     accepted(proxy.ask(GENERATE, body("i")))
-    gate = threading.Event()
-    world.upstream.always(lambda exchange: (gate.wait(10), exchange.send(body=whole(exchange.number)))[1])
-    process = subprocess.Popen(
-        [kit.BINARY[0], "sync", "--store", str(proxy.store)],
-        env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    until(lambda: world.upstream.count() >= 1, "sync asks")
-    process.send_signal(signal.SIGINT)
-    process.wait(10)
-    gate.set()
-    world.upstream.rules.clear()
+    break_off(world, proxy, signal.SIGINT)
     need(sync(world, proxy.store).returncode == 0 and proxy.ask(GENERATE, body("i")).hit, "the row was not free for the next sync")
 
 

@@ -82,10 +82,10 @@ extension Route {
             self = plain
             return
         }
-        let mark = path.firstIndex(of: "?")
-        query = mark.map { Route.parse(query: path[path.index(after: $0)...]) } ?? []
-        let place = path[..<(mark ?? path.endIndex)]
-        var segments = place.split(separator: "/").map { PercentCoding.decode($0) }[...]
+        let whole = QueryText(path)
+        query = whole.map(Route.items) ?? []
+        let place = whole?.place ?? path[...]
+        var segments = place.utf8.split(separator: UInt8(ascii: "/")).map { PercentCoding.decode(Substring($0)) }[...]
         (api, version, operation, model, resource, scope) = (.developer, "", .other, "", "", "")
         // `…:generateContent/` is another path, which upstream does not know.
         guard place.utf8.last != UInt8(ascii: "/") else { return }
@@ -130,9 +130,7 @@ extension Route {
         (api, self.version, operation, model, resource, scope) = (
             .developer, version, verb, text(places.slash + 8..<places.verb.lowerBound - 1), "", ""
         )
-        query =
-            places.verb.upperBound == path.utf8.count
-            ? [] : Route.parse(query: path.suffix(from: path.utf8.index(path.utf8.startIndex, offsetBy: places.verb.upperBound + 1)))
+        query = places.verb.upperBound == path.utf8.count ? [] : QueryText(path).map(Route.items) ?? []
     }
 
     /// The slash after the version and the verb of such a path.
@@ -247,9 +245,9 @@ extension Route {
 
     /// Splits the verb off the last segment: `m:generateContent` → `generateContent`.
     private static func takeVerb(_ segments: inout ArraySlice<String>) -> String? {
-        guard let last = segments.last, let colon = last.lastIndex(of: ":") else { return nil }
+        guard let last = segments.last, let colon = last.utf8.lastIndex(of: UInt8(ascii: ":")) else { return nil }
         segments[segments.index(before: segments.endIndex)] = String(last[..<colon])
-        return String(last[last.index(after: colon)...])
+        return String(last[last.utf8.index(after: colon)...])
     }
 
     private static func isVersion(_ segment: String) -> Bool {
@@ -258,16 +256,13 @@ extension Route {
         return (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(digit)
     }
 
-    private static func parse(query: Substring) -> [QueryItem] {
-        query.split(separator: "&").map { item in
-            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return QueryItem(name: PercentCoding.decode(pair[0]), value: pair.count == 2 ? PercentCoding.decode(pair[1]) : "")
-        }
+    private static func items(of query: QueryText) -> [QueryItem] {
+        query.items.map { QueryItem(name: $0.name, value: $0.value ?? "") }
     }
 
     /// Shortens Google's own models to their bare name (`models/M`, `publishers/google/models/M`, with or without project); all else stays whole.
     public static func shortModel(_ name: String) -> String {
-        let segments = name.split(separator: "/", omittingEmptySubsequences: false)
+        let segments = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
         switch segments.count {
         case 2 where segments[0] == "models": return String(segments[1])
         case 4 where segments[0] == "publishers" && segments[1] == "google" && segments[2] == "models": return String(segments[3])

@@ -29,15 +29,14 @@ extension Door {
     }
 
     private static func take(_ token: [UInt8], from path: inout String?) -> Bool {
-        guard let whole = path, let mark = whole.firstIndex(of: "?") else { return false }
-        let items = whole[whole.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
-        let kept = items.filter { item in
-            let pair = item.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, ["key", "access_token"].contains(PercentCoding.decode(pair[0]).lowercased()) else { return true }
-            return !equal(Array(PercentCoding.decode(pair[1]).utf8), token)
+        guard let whole = path, var query = QueryText(whole) else { return false }
+        let count = query.items.count
+        query.items.removeAll { item in
+            guard let value = item.value, ["key", "access_token"].contains(item.name.lowercased()) else { return false }
+            return equal(Array(value.utf8), token)
         }
-        guard kept.count < items.count else { return false }
-        path = whole[..<mark] + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+        guard query.items.count < count else { return false }
+        path = query.text
         return true
     }
 }

@@ -38,12 +38,9 @@ package struct UploadURLRewriting: Layer {
 
     /// Takes `key` and `access_token` out of a URL's query.
     private static func scrubbed(_ url: String) -> String {
-        guard let mark = url.firstIndex(of: "?") else { return url }
-        let kept = url[url.index(after: mark)...].split(separator: "&").filter { item in
-            let name = PercentCoding.decode(item.prefix { $0 != "=" })
-            return name != "key" && name != "access_token"
-        }
-        return url[..<mark] + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+        guard var query = QueryText(url) else { return url }
+        query.items.removeAll { ["key", "access_token"].contains($0.name.lowercased()) }
+        return query.text
     }
 
     private static func split(_ url: String) -> (authority: String, path: String)? {

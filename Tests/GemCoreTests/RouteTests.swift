@@ -65,6 +65,16 @@ import Testing
         #expect(route.resource == item.resource)
     }
 
+    @Test func aCombiningMarkHidesNoSeparatorAndNoKey() {
+        let mark = "\u{309}"
+        let route = Route(method: .post, path: "/v1beta/models/m:streamGenerateContent?\(mark)a=1&alt=sse")
+        #expect(route.shape == .events)
+        #expect(route == Route(method: .post, path: "/v1beta/%6Dodels/m:streamGenerateContent?\(mark)a=1&alt=sse"))
+        var request = Request.get("/v1beta/models?\(mark)a=1&key=very-secret&\(mark)b=2")
+        request.liftCredential()
+        #expect(request.path == "/v1beta/models?\(mark)a=1&\(mark)b=2")
+    }
+
     @Test func credentialsAreLiftedOutOfHeadAndQuery() {
         var request = Request.get("/v1beta/models?key=sec%72et&pageSize=2")
         request.liftCredential()

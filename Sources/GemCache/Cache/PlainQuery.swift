@@ -6,17 +6,17 @@ internal import GemCore
 enum PlainQuery {
     /// The path without `$alt=json;enum-encoding=int`; unchanged where it asks for nothing of the kind.
     static func path(_ path: String) -> String {
-        guard let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")), path.utf8[mark...].contains(UInt8(ascii: "=")) else { return path }
-        let items = path[path.index(after: mark)...].split(separator: "&")
-        let kept = items.filter { !asksForNumbers($0) }
-        guard kept.count < items.count else { return path }
-        return String(path[..<mark]) + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+        guard let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")), path.utf8[mark...].contains(UInt8(ascii: "=")),
+            var query = QueryText(path)
+        else { return path }
+        let count = query.items.count
+        query.items.removeAll { asksForNumbers($0) }
+        return query.items.count < count ? query.text : path
     }
 
-    private static func asksForNumbers(_ item: Substring) -> Bool {
-        let pair = item.split(separator: "=", maxSplits: 1)
-        guard pair.count == 2, ["$alt", "alt"].contains(PercentCoding.decode(pair[0])) else { return false }
-        let words = PercentCoding.decode(pair[1]).split(separator: ";")
+    private static func asksForNumbers(_ item: QueryText.Item) -> Bool {
+        guard let value = item.value, ["$alt", "alt"].contains(item.name) else { return false }
+        let words = value.split(separator: ";")
         return words.first == "json" && words.dropFirst().contains("enum-encoding=int")
     }
 }

@@ -84,19 +84,16 @@ struct Redaction: Sendable {
 
     /// A path or URL without credentials and idle items; `upload` gives the name that stands for an upload id, nil leaves the item out.
     static func url(_ text: String, upload: (String) -> String?) -> String {
-        guard let mark = text.firstIndex(of: "?") else { return text }
+        guard let query = QueryText(text) else { return text }
         var kept: [String] = []
-        for item in text[text.index(after: mark)...].split(separator: "&") {
-            let pair = item.split(separator: "=", maxSplits: 1)
-            let name = PercentCoding.decode(pair.first ?? "")
-            if secretItems.contains(name) || idleItems.contains(name) { continue }
-            guard name == "upload_id" else {
-                kept.append(String(item))
+        for item in query.items where !secretItems.contains(item.name) && !idleItems.contains(item.name) {
+            guard item.name == "upload_id" else {
+                kept.append(String(item.text))
                 continue
             }
-            if let id = upload(pair.count == 2 ? PercentCoding.decode(pair[1]) : "") { kept.append("upload_id=\(id)") }
+            if let id = upload(item.value ?? "") { kept.append("upload_id=\(id)") }
         }
-        return String(text[..<mark]) + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+        return String(query.place) + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
     }
 
     /// The upload id in a path or URL.

@@ -85,21 +85,20 @@ extension Request {
             let parts = value.split(separator: " ", maxSplits: 1)
             if parts.count == 2, parts[0].lowercased() == "bearer", credential == nil { credential = .bearer(String(parts[1])) }
         }
-        guard let path = head.path, let mark = path.firstIndex(of: "?") else { return }
-        var kept: [Substring] = []
-        for item in path[path.index(after: mark)...].split(separator: "&") {
-            let pair = item.split(separator: "=", maxSplits: 1)
-            let value = pair.count == 2 ? PercentCoding.decode(pair[1]) : ""
+        guard let path = head.path, var query = QueryText(path) else { return }
+        query.items.removeAll { item in
+            let value = item.value ?? ""
             // Upstream takes no other spelling, but a key in one is a secret all the same.
-            let name = PercentCoding.decode(pair.first ?? "").lowercased()
+            let name = item.name.lowercased()
             if name == "key", queryCredential == nil { queryCredential = .apiKey(value) }
             switch name {
             case "key" where credential == nil: credential = .queryKey(value)
             case "access_token" where credential == nil: credential = .bearer(value)
             case "key", "access_token": break
-            default: kept.append(item)
+            default: return false
             }
+            return true
         }
-        head.path = String(path[..<mark]) + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+        head.path = query.text
     }
 }

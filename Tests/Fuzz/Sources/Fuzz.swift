@@ -70,6 +70,7 @@ extension FuzzTarget {
     static func hold(_ promise: Bool, _ what: @autoclosure () -> String) {
         guard !promise else { return }
         print("\(name): \(what())")
+        fflush(nil)
         abort()
     }
 }

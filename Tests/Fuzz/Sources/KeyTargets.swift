@@ -20,10 +20,34 @@ enum KeyTarget: FuzzTarget {
         let body = Array(bytes.dropFirst())
         let question = read(path, body)
         hold(question == read(path, body), "\(path) is read otherwise the second time")
-        guard let json = try? JSON(parsing: body), case .some = question else { return }
+        // A member named twice is kept twice by the key, once by the parser.
+        guard let json = try? JSON(parsing: body), case .some = question, members(json) == names(body) else { return }
         for layout in [JSON.Layout.compact, .line, .pretty] {
             hold(question == read(path, json.bytes(layout)), "\(path) has another key when laid out as \(layout)")
         }
+    }
+
+    /// How many members a value has in all its objects.
+    private static func members(_ json: JSON) -> Int {
+        if let object = json.object { return object.members.reduce(object.members.count) { $0 + members($1.value) } }
+        return (json.array ?? []).reduce(0) { $0 + members($1) }
+    }
+
+    /// How many colons stand outside of strings, one for each member that is written.
+    private static func names(_ body: [UInt8]) -> Int {
+        var count = 0
+        var isText = false
+        var isEscaped = false
+        for byte in body {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\") where isText: isEscaped = true
+            case UInt8(ascii: "\""): isText.toggle()
+            case UInt8(ascii: ":") where !isText: count += 1
+            default: break
+            }
+        }
+        return count
     }
 
     /// The canonical form; nil for what is no question.

@@ -57,7 +57,7 @@ extension HTTPServer {
         /// For the next request on a connection that is kept open; then it is closed.
         package var request: Duration = .seconds(120)
         /// For a whole request header; then 408.
-        package var head: Duration = .seconds(20)
+        package var head: Duration = .seconds(60)
         /// For the next bytes of a request body; then 408.
         package var body: Duration = .seconds(60)
         /// Until the client takes more of an answer; then the connection is closed.

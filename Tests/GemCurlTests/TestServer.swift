@@ -99,7 +99,7 @@ final class Connection: @unchecked Sendable {
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
-        setTimeout(SO_RCVTIMEO, milliseconds: 20_000)
+        setTimeout(SO_RCVTIMEO, milliseconds: 120_000)
         setTimeout(SO_SNDTIMEO, milliseconds: 20_000)
         var on: Int32 = 1
         #if canImport(Darwin)

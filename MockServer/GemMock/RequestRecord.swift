@@ -26,8 +26,9 @@ public struct RequestRecord: Sendable, Hashable {
     public var bytesSent: Int64 = 0
     /// The fault that was applied.
     public var fault: String?
-    /// Milliseconds from the request's head to the answer's, and to the answer's end; nil while there is none.
+    /// Milliseconds from the request's head to the answer's; nil while there is none.
     public var answered: Double?
+    /// Milliseconds from the request's head to the answer's end; nil while there is none.
     public var ended: Double?
     /// How the exchange ended.
     public var ending = Ending.open

@@ -35,19 +35,73 @@ public struct Route: Sendable, Hashable {
 
     /// What a request asks the API to do.
     public enum Operation: String, Sendable, Hashable, CaseIterable {
-        case generateContent, streamGenerateContent, countTokens, computeTokens
-        case embedContent, batchEmbedContents, predict
-        case batchGenerateContent, asyncBatchEmbedContent
-        case listModels, getModel
+        /// `POST …/models/M:generateContent`: a whole answer.
+        case generateContent
+        /// `POST …/models/M:streamGenerateContent`: an answer piece by piece.
+        case streamGenerateContent
+        /// `POST …/models/M:countTokens`.
+        case countTokens
+        /// `POST …:computeTokens` of Vertex: the tokens themselves.
+        case computeTokens
+        /// `POST …/models/M:embedContent`: one vector.
+        case embedContent
+        /// `POST …/models/M:batchEmbedContents`: a vector for each item.
+        case batchEmbedContents
+        /// `POST …:predict` of Vertex: vectors and pictures.
+        case predict
+        /// `POST …/models/M:batchGenerateContent`: makes a batch of questions.
+        case batchGenerateContent
+        /// `POST …/models/M:asyncBatchEmbedContent`: makes a batch of embeddings.
+        case asyncBatchEmbedContent
+        /// `GET …/models`.
+        case listModels
+        /// `GET …/models/M`.
+        case getModel
         /// `POST /upload/v1beta/files` and the data requests that follow it.
         case uploadFile
-        case createFile, registerFiles, getFile, listFiles, deleteFile, downloadFile
-        case createCachedContent, getCachedContent, listCachedContents, updateCachedContent, deleteCachedContent
-        case getBatch, listBatches, updateBatch, cancelBatch, deleteBatch
+        /// `POST …/files`: a file's entry without its bytes.
+        case createFile
+        /// `POST …/files:register`: files of a bucket.
+        case registerFiles
+        /// `GET …/files/F`.
+        case getFile
+        /// `GET …/files`.
+        case listFiles
+        /// `DELETE …/files/F`.
+        case deleteFile
+        /// `GET …/files/F:download`.
+        case downloadFile
+        /// `POST …/cachedContents`.
+        case createCachedContent
+        /// `GET …/cachedContents/C`.
+        case getCachedContent
+        /// `GET …/cachedContents`.
+        case listCachedContents
+        /// `PATCH …/cachedContents/C`.
+        case updateCachedContent
+        /// `DELETE …/cachedContents/C`.
+        case deleteCachedContent
+        /// `GET …/batches/B`.
+        case getBatch
+        /// `GET …/batches`.
+        case listBatches
+        /// `PATCH …/batches/B:update…`.
+        case updateBatch
+        /// `POST …/batches/B:cancel`.
+        case cancelBatch
+        /// `DELETE …/batches/B`.
+        case deleteBatch
         /// `POST …/batchPredictionJobs` of Vertex, whose other operations are those of batches.
         case createBatchJob
-        case chatCompletions, openAIEmbeddings, openAIModels
+        /// `POST …/openai/chat/completions`.
+        case chatCompletions
+        /// `POST …/openai/embeddings`.
+        case openAIEmbeddings
+        /// `GET …/openai/models`, and one of them.
+        case openAIModels
+        /// `…/interactions`.
         case interactions
+        /// Everything else: it passes, and is never kept.
         case other
     }
 

@@ -26,11 +26,13 @@ public struct Verdict: Sendable, Hashable {
 
     /// The rule's name, such as `ignored-retry-info`.
     public var rule: String
+    /// How bad it is.
     public var severity: Severity
     /// What the client did.
     public var words: String
     /// What it should do.
     public var advice: String
+    /// Where it can be seen.
     public var evidence: [Evidence]
 
     /// The verdict as reports show it; of much evidence, the first.

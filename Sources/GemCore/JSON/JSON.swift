@@ -2,12 +2,17 @@
 ///
 /// For the paths that build or inspect messages; keys are made by a scanner that never builds values.
 public enum JSON: Sendable, Hashable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
     /// A number as spelled, such as `1`, `1.0`, `1e0`.
     case number(String)
+    /// A text, with its escapes read.
     case string(String)
+    /// Values in order.
     case array([JSON])
+    /// Members in order.
     case object(Object)
 
     /// Members in order; a name may occur once, the last value wins.
@@ -17,7 +22,9 @@ public enum JSON: Sendable, Hashable {
 
         /// One name and value.
         public struct Member: Sendable, Hashable {
+            /// The name, with its escapes read.
             public var name: String
+            /// The value.
             public var value: JSON
             /// Makes a member.
             public init(_ name: String, _ value: JSON) {

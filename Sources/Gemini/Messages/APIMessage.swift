@@ -38,10 +38,12 @@ extension APIMessage {
 /// A name out of a list the API may lengthen at any time.
 public protocol OpenEnum: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible
 where RawValue == String {
+    /// Takes any name, known or not.
     init(rawValue: String)
 }
 
 extension OpenEnum {
+    /// Takes the name as it is written.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
     public var description: String { rawValue }
 }

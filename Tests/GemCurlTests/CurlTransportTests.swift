@@ -5,7 +5,7 @@ import Testing
 
 @testable import GemCurl
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTransportTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlTransportTests {
     @Test func theHeadComesBeforeTheBody() async throws {
         let headSeen = Gate()
         let server = try TestServer { connection in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GemCurl
 
-@Suite(.timeLimit(.minutes(1))) struct DestinationTests {
+@Suite(.timeLimit(.minutes(5))) struct DestinationTests {
     @Test(arguments: [
         ("/v1beta/models/m:generateContent", "https://generativelanguage.googleapis.com/v1beta/models/m:generateContent"),
         (

@@ -6,7 +6,7 @@ import Testing
 @testable import GemCurl
 
 /// How exchanges end before their time: cut, unreachable, silent, cancelled.
-@Suite(.timeLimit(.minutes(1))) struct EndingTests {
+@Suite(.timeLimit(.minutes(5))) struct EndingTests {
     /// Ways a server can break off.
     enum Cut: String, CaseIterable, CustomTestStringConvertible {
         case noAnswer, resetInsteadOfAnswer, halfAHead, shortBody, unfinishedChunks, halfAChunk, resetInBody, notHTTP

@@ -18,18 +18,22 @@ final class Gate: Sendable {
 
     /// Blocks a thread until the gate is open; throws when it takes too long.
     func pass() throws {
-        guard semaphore.wait(timeout: .now() + 20) == .success else { throw TestServer.Broken(what: "gate") }
+        guard semaphore.wait(timeout: .now() + 120) == .success else { throw TestServer.Broken(what: "gate") }
         semaphore.signal()
     }
 
-    /// Suspends a task until the gate is open.
+    /// Suspends a task until the gate is open; a test whose time is over opens it itself.
     func opened() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiters.append(continuation) }
-                return state.isOpen
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOpen = state.withLock { state in
+                    if !state.isOpen { state.waiters.append(continuation) }
+                    return state.isOpen
+                }
+                if isOpen { continuation.resume() }
             }
-            if isOpen { continuation.resume() }
+        } onCancel: {
+            open()
         }
     }
 }

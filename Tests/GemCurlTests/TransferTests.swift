@@ -4,7 +4,7 @@ import Testing
 
 @testable import GemCurl
 
-@Suite(.timeLimit(.minutes(1))) struct TransferTests {
+@Suite(.timeLimit(.minutes(5))) struct TransferTests {
     @Test func onlyTheOtherSidesSilenceCounts() async throws {
         let loop = try CurlLoop(mostTransfers: 1, idleTimeout: .seconds(1))
         defer { loop.close() }

@@ -32,10 +32,13 @@ import Foundation
     /// Records what a mock answers to some requests.
     private func record(_ path: String, _ body: (any Transport) async throws -> Void) async throws {
         let cassette = Cassette(path: path)
-        let live = try MockGemini.make()
+        // The recorder measures the delays by the clock that the mock waits with.
+        var settings = CassetteSettings()
+        settings.time = ManualTime()
+        let live = try MockGemini.make { $0.time = settings.time }
         try live.enqueue(
             .fixture(["match": ["text": "stream me"], "stream": [event("Hel"), event("lo <b>", "STOP")], "delaysMs": [0, 70]]))
-        try await body(Recorder(layer: CassetteLayer(cassette, mode: .all), next: live))
+        try await body(Recorder(layer: CassetteLayer(cassette, mode: .all, settings: settings), next: live))
         try cassette.save()
     }
 

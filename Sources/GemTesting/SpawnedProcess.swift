@@ -42,11 +42,11 @@ package struct SpawnedProcess: Sendable {
         }
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
-        // No signal is blocked there, and a broken pipe is what it is by default.
+        // No signal is blocked there, and those that programs meet are what they are by default, even under nohup.
         var (mask, defaults) = (sigset_t(), sigset_t())
         sigemptyset(&mask)
         sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
+        for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM] { sigaddset(&defaults, signal) }
         posix_spawnattr_setsigmask(&attributes, &mask)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         #if canImport(Darwin)

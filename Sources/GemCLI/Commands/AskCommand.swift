@@ -16,6 +16,7 @@ struct AskCommand: AsyncParsableCommand {
             Ends with 0 when answered, 1 when blocked or empty, 69 when offline and not cached, 75 when queued, 76 on an upstream error, 77 when refused.
             """)
 
+    @OptionGroup var endpoint: Endpoint
     @OptionGroup var connection: Connection
 
     @Argument(help: "The question; - reads it from standard input.")
@@ -48,9 +49,9 @@ struct AskCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
             let watch = Stopwatch()
-            let printer = ProgressPrinter(isQuiet: connection.quiet || json)
+            let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
             let prompt = try self.question()
-            try await Session.with(connection) { session in
+            try await Session.with(endpoint, connection) { session in
                 var options = GenerateOptions()
                 options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
                 options.request = connection.requestOptions

@@ -15,6 +15,7 @@ struct EmbedCommand: AsyncParsableCommand {
               gemcache embed --together "a red bicycle" bicycle.png
             """)
 
+    @OptionGroup var endpoint: Endpoint
     @OptionGroup var connection: Connection
 
     @Argument(help: "The texts.")
@@ -43,12 +44,12 @@ struct EmbedCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; what is known by then is not sent again.") {
-            let printer = ProgressPrinter(isQuiet: connection.quiet || json)
+            let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
             let texts = try self.texts + lines()
             if let index = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
                 throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text.")
             }
-            try await Session.with(connection) { session in
+            try await Session.with(endpoint, connection) { session in
                 defer { printer.clear() }
                 let (vectors, cache) = try await embed(texts, session, printer)
                 if json {

@@ -11,12 +11,13 @@ struct ModelsCommand: AsyncParsableCommand {
               gemcache models --json
             """)
 
+    @OptionGroup var endpoint: Endpoint
     @OptionGroup var connection: Connection
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         try await reporting(json: json) {
-            try await Session.with(connection) { session in
+            try await Session.with(endpoint, connection) { session in
                 let models = try await session.gemini.models(options: connection.requestOptions)
                 if json { return Console.print(.members(["models": .array(models.map(\.json))])) }
                 let width = models.map(\.shortName.count).max() ?? 0

@@ -3,9 +3,10 @@ import GemCache
 import GemCassette
 import GemCore
 
-/// The options of every command that asks.
+/// The options of every command that asks, beside those of its endpoint.
+///
+/// Beside, not around them: in a debug build the parser checks a group five times for each time it checks the group around it.
 struct Connection: ParsableArguments {
-    @OptionGroup var endpoint: Endpoint
     @OptionGroup var giving: GivingOptions
 
     @Option(
@@ -58,9 +59,6 @@ struct Connection: ParsableArguments {
         giving.apply(to: &options)
         return options
     }
-
-    /// Whether nothing is said on standard error while it goes on.
-    var quiet: Bool { endpoint.quiet }
 
     func validate() throws {
         if refresh && noStore { throw ValidationError("--refresh and --no-store exclude each other.") }

@@ -14,11 +14,8 @@ struct Session {
     let cassette: Cassette?
 
     /// Opens everything the options name, runs `body`, and closes it again: flights land, counters and cassette are written.
-    static func with<R>(_ connection: Connection, _ body: (Session) async throws -> R) async throws -> R {
-        try await with(connection.endpoint, connection, body)
-    }
-
-    /// The same for a command that asks no question of its own; `connection` says how a question is asked.
+    ///
+    /// `connection` says how a question is asked; nil for a command that asks none of its own.
     static func with<R>(_ endpoint: Endpoint, _ connection: Connection? = nil, _ body: (Session) async throws -> R) async throws -> R {
         let session = try Session(endpoint, connection)
         let result: Result<R, any Error>

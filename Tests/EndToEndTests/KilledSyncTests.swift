@@ -21,7 +21,7 @@ import Musl
 import Darwin
 #endif
 
-/// A syncing process that is killed again and again loses no question and answers none twice.
+/// A syncing process that is killed again and again loses no question and answers none twice; `GEMCACHE_KILLS=50` kills it more often.
 @Suite struct KilledSyncTests {
     /// The mock, which kills the syncing process at a chosen moment of a chosen request.
     private final class Killer: Transport {
@@ -44,6 +44,9 @@ import Darwin
         let target = Box<Target?>(nil)
         /// Which moments were struck, of questions and of uploads.
         let struck = Box<[Bool: Set<Moment>]>([:])
+
+        /// How many of the moments were not struck yet.
+        var missed: Int { 2 * Moment.allCases.count - struck.value.values.reduce(0) { $0 + $1.count } }
 
         init(_ mock: MockGemini, store: String) {
             self.mock = mock
@@ -109,9 +112,9 @@ import Darwin
     }
 
     private static let questions = 60
-    private static let kills = 50
+    private static let kills = ProcessInfo.processInfo.environment["GEMCACHE_KILLS"].flatMap { Int($0) } ?? 20
 
-    @Test func fiftyKillsLoseNothingAndDoubleNothing() async throws {
+    @Test func killsAtAnyMomentLoseNothingAndDoubleNothing() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder + "/store"
             let killer = Killer(try MockGemini(), store: path)
@@ -121,7 +124,8 @@ import Darwin
                 var random = Dice(seed: 7)
                 var killed = 0
                 var runs = 0
-                while killed < Self.kills, runs < 4 * Self.kills {
+                // Every moment is to be struck, of questions and of uploads.
+                while killed < Self.kills || killer.missed > 0, runs < 100 + 4 * Self.kills {
                     let moment = Killer.Moment.allCases[runs % Killer.Moment.allCases.count]
                     let isUpload = runs / Killer.Moment.allCases.count % 3 == 2
                     runs += 1
@@ -136,12 +140,11 @@ import Darwin
                         rounds += 1
                     }
                 }
-                #expect(killed == Self.kills)
+                #expect(killed >= Self.kills && killer.missed == 0)
                 killer.target.change { $0 = nil }
                 let last = try Gemcache.start(["sync", "--store", path, "--quiet"], base: url)
                 #expect(try await Gemcache.wait(last) == .ended(0))
             }
-            for isUpload in [false, true] { #expect(killer.struck.value[isUpload] == Set(Killer.Moment.allCases)) }
             try await Self.checkAnswers(path, rounds)
         }
     }

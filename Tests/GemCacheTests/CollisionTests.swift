@@ -18,7 +18,7 @@ import Darwin
 ///
 /// `GEMCACHE_COLLISION_LOOKUPS=1000000` makes a million look-ups (scripts/collisions).
 @Suite struct CollisionTests {
-    static let lookups = getenv("GEMCACHE_COLLISION_LOOKUPS").flatMap { Int(String(cString: $0)) } ?? 3000
+    static let lookups = getenv("GEMCACHE_COLLISION_LOOKUPS").flatMap { Int(String(cString: $0)) } ?? 1000
     static let generate = "/v1beta/models/m:generateContent"
     static let embed = "/v1beta/models/gemini-embedding-001:batchEmbedContents"
 

@@ -15,7 +15,7 @@ import Darwin
 ///
 /// `GEMCACHE_KEY_ROUNDS=1000` takes as many rounds of each request.
 @Suite struct KeysRewritingTests {
-    static let rounds = getenv("GEMCACHE_KEY_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 4
+    static let rounds = getenv("GEMCACHE_KEY_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 2
     static let isThorough = getenv("GEMCACHE_KEY_ROUNDS") != nil
 
     /// A request in its plain form.

@@ -153,7 +153,7 @@ import Testing
     }
 
     @Test func anAnswerCutIntoAStreamAndMergedIsWhatItWas() throws {
-        for seed in 0..<400 {
+        for seed in 0..<(KeysRewritingTests.isThorough ? 2000 : 150) {
             var random = KeysPropertyTests.Generator(state: UInt64(seed))
             let whole = Self.answer(&random)
             let chunks = Self.stream(whole, &random)

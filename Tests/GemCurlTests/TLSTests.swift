@@ -6,7 +6,7 @@ import Testing
 @testable import GemCurl
 
 /// TLS and HTTP/2 against nginx with an authority made for the occasion.
-@Suite(.timeLimit(.minutes(1)), .enabled("needs nginx and openssl, from the system's packages") { Nginx.isInstalled })
+@Suite(.timeLimit(.minutes(5)), .enabled("needs nginx and openssl, from the system's packages") { Nginx.isInstalled })
 struct TLSTests {
     @Test func questionsUseHTTP2AndBodiesThatMayPauseDoNot() async throws {
         let nginx = try await Nginx(before: Self.origin())
@@ -97,7 +97,7 @@ struct TLSTests {
     }
 
     @Test func largeBodiesGoBothWaysOverTLS() async throws {
-        let bytes = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 131 >> 4) }
+        let bytes = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0 &* 131 >> 4) }
         let origin = try TestServer { connection in
             let request = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(request.body.count)\r\n\r\n")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import GemCurl
 
-@Suite(.timeLimit(.minutes(1))) struct UploadTests {
+@Suite(.timeLimit(.minutes(5))) struct UploadTests {
     @Test func exactlyTheCallersFieldsAreSent() async throws {
         let seen = Box<[TestRequest]>([])
         let server = try Self.recorder(seen)
@@ -35,7 +35,7 @@ import Testing
         transport.close()
     }
 
-    @Test(arguments: [0, 1, 65_536, 65_537, 3_000_000]) func bytesArriveWhole(count: Int) async throws {
+    @Test(arguments: [0, 1, 65_536, 65_537, 1_000_000]) func bytesArriveWhole(count: Int) async throws {
         let seen = Box<[TestRequest]>([])
         let server = try Self.recorder(seen)
         let transport = try CurlTransport.to(server)
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func aRangeOfAFileArrivesWholeAndItsProgressIsTold() async throws {
-        let bytes = (0..<9_000_000).map { UInt8(truncatingIfNeeded: $0 &* 131 >> 3) }
+        let bytes = (0..<4_000_000).map { UInt8(truncatingIfNeeded: $0 &* 131 >> 3) }
         try await withFile(bytes) { path in
             let seen = Box<[TestRequest]>([])
             let server = try Self.recorder(seen)
@@ -60,17 +60,17 @@ import Testing
             let told = Box<[Int64]>([])
             var request = Request(
                 HTTPRequest(method: .post, scheme: "http", authority: "127.0.0.1:\(server.port)", path: "/upload/v1beta/files?upload_id=x"),
-                body: .file(FileSlice(path: path, offset: 1000, length: 8_500_000)))
+                body: .file(FileSlice(path: path, offset: 1000, length: 3_500_000)))
             request.onProgress = { progress in
-                guard case .uploading("clip.bin", let sent, 8_500_000) = progress else { return }
+                guard case .uploading("clip.bin", let sent, 3_500_000) = progress else { return }
                 told.change { $0.append(sent) }
             }
             _ = try await transport.send(request).text()
             let body = seen.value.first?.body ?? []
-            #expect(Digest(of: body) == Digest(of: Array(bytes[1000..<8_501_000])))
-            #expect(seen.value.first?.values("content-length") == ["8500000"])
-            #expect(told.value.last == 8_500_000)
-            #expect(zip(told.value, told.value.dropFirst()).allSatisfy { $1 - $0 >= 64 << 10 || $1 == 8_500_000 })
+            #expect(Digest(of: body) == Digest(of: Array(bytes[1000..<3_501_000])))
+            #expect(seen.value.first?.values("content-length") == ["3500000"])
+            #expect(told.value.last == 3_500_000)
+            #expect(zip(told.value, told.value.dropFirst()).allSatisfy { $1 - $0 >= 64 << 10 || $1 == 3_500_000 })
             #expect(told.value.count > 20)
             transport.close()
         }

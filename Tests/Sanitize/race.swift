@@ -29,7 +29,11 @@ final class Maker: Sendable {
     static func main() async {
         if CommandLine.arguments.contains("raced") { return await race() }
         var thread = pthread_t()
-        pthread_create(&thread, nil, { @Sendable _ in Race.maker.run(); return nil }, nil)
+        pthread_create(
+            &thread, nil,
+            { @Sendable _ in
+                Race.maker.run(); return nil
+            }, nil)
         await withTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {

@@ -7,6 +7,10 @@ package struct Transaction: ~Copyable {
     package let snapshot: Snapshot
     /// Counts to add to the `counters` table when the transaction's batch ends.
     var tally: [String: Int64] = [:]
+    /// How much the entries and vectors have grown by, to be noted when the transaction's batch ends.
+    var growth: Int64 = 0
+    /// How much those before it in its batch let them grow by.
+    private let growthBefore: Int64
     /// Blobs that lost their last reference.
     var dropped: [Digest] = []
     /// Whether anything was changed: if not, a throw costs the other closures of the batch nothing.
@@ -14,10 +18,15 @@ package struct Transaction: ~Copyable {
     /// The first LMDB code that made a change fail; the batch cannot be committed then.
     private(set) var fault = MDB_SUCCESS
 
-    init(_ snapshot: consuming Snapshot) { self.snapshot = snapshot }
+    init(_ snapshot: consuming Snapshot, growthBefore: Int64 = 0) {
+        self.snapshot = snapshot
+        self.growthBefore = growthBefore
+    }
 
     var core: StoreCore { snapshot.core }
     var tables: Tables { snapshot.core.tables }
+    /// The size of all entries and vectors as this transaction has left them so far.
+    var bytes: Int64 { snapshot.counter(Self.bytes) &+ growthBefore &+ growth }
     /// The store's clock.
     package var now: Timestamp { snapshot.core.time.now }
 

@@ -47,7 +47,7 @@ extension Transaction {
     package mutating func putVector(_ record: VectorRecord) throws(GemError) {
         let id = DigestID(record.key.digest)
         let bytes = record.row()
-        try addBytes(Int64(bytes.count) - Int64(snapshot.row(tables.vectors, id)?.count ?? 0))
+        addBytes(Int64(bytes.count) - Int64(snapshot.row(tables.vectors, id)?.count ?? 0))
         try put(tables.vectors, id, bytes)
         try setUse(UsageID(.vector(id)), now)
     }
@@ -59,7 +59,7 @@ extension Transaction {
     @discardableResult
     mutating func removeVector(_ id: DigestID) throws(GemError) -> Bool {
         guard let row = snapshot.row(tables.vectors, id) else { return false }
-        try addBytes(-Int64(row.count))
+        addBytes(-Int64(row.count))
         try delete(tables.vectors, id)
         try forgetUse(UsageID(.vector(id)))
         return true

@@ -13,7 +13,7 @@ extension Transaction {
         if let blob { try retain(blob, length: length) }
         let bytes = record.row(blob: blob)
         try put(tables.entries, id, bytes)
-        try addBytes(Int64(bytes.count) + (blob == nil ? 0 : length))
+        addBytes(Int64(bytes.count) + (blob == nil ? 0 : length))
         try setUse(UsageID(.entry(id)), now)
     }
 
@@ -53,7 +53,7 @@ extension Transaction {
         }
         for (digest, length) in blobs { try release(digest, length: length) }
         for table in [tables.entries, tables.vectors, tables.usage, tables.recency] { try clear(table) }
-        try addBytes(-snapshot.counter(Self.bytes))
+        addBytes(-bytes)
         return count
     }
 
@@ -84,10 +84,10 @@ extension Transaction {
         guard let row = snapshot.row(tables.entries, id) else { return false }
         if let layout = EntryLayout(row) {
             let (blob, length) = (layout.blob, Int64(layout.payloadCount))
-            try addBytes(-layout.size)
+            addBytes(-layout.size)
             if let blob { try release(blob, length: length) }
         } else {
-            try addBytes(-Int64(row.count))
+            addBytes(-Int64(row.count))
         }
         return try delete(tables.entries, id)
     }

@@ -103,7 +103,7 @@ extension Transaction {
             dropped.append(digest)
         }
         for (digest, blob) in named { try setReferences(to: digest, length: blob.length, count: blob.count) }
-        try addBytes(snapshot.measuredBytes - snapshot.counter(Self.bytes))
+        addBytes(snapshot.measuredBytes - bytes)
         try orderUsesAnew()
     }
 

@@ -50,14 +50,14 @@ extension Transaction {
         try delete(tables.usage, id)
     }
 
-    /// Adds to the size of all entries and vectors; at once, since eviction in the same batch must see it.
-    mutating func addBytes(_ number: Int64) throws(GemError) { try addNow(Self.bytes, number) }
+    /// Adds to the size of all entries and vectors; one row holds it, which is written once a batch.
+    mutating func addBytes(_ number: Int64) { growth &+= number }
 
     /// Removes the entries and vectors used longest ago until the rest takes nine tenths of `most`, if it takes more than `most` now; answers whether more must go.
     ///
     /// At most some thousands at a time, so that no write waits long.
     mutating func evict(to most: Int64) throws(GemError) -> Bool {
-        let size = snapshot.counter(Self.bytes)
+        let size = bytes
         guard size > most else { return false }
         var surplus = size - most / 10 * 9
         var oldest: [(key: [UInt8], owner: UsageID.Owner)] = []

@@ -69,8 +69,9 @@ struct Batches {
         var errors: [GemError?] = []
         var tally: [String: Int64] = [:]
         var dropped: [Digest] = []
+        var growth: Int64 = 0
         for job in jobs {
-            let run = runJob(job, txn, isolated: isolated)
+            let run = runJob(job, txn, growth, isolated: isolated)
             if run.fault != MDB_SUCCESS || (run.error != nil && run.hasWritten && !isolated) {
                 core.environment.abort(txn)
                 return run.fault == MDB_SUCCESS ? .spoiled : run.fault == MDB_MAP_FULL ? .full : .failed(run.fault)
@@ -79,8 +80,10 @@ struct Batches {
             if run.error == nil {
                 tally.merge(run.tally) { $0 &+ $1 }
                 dropped += run.dropped
+                growth &+= run.growth
             }
         }
+        tally[Transaction.bytes] = growth
         var code = writeTally(tally, txn)
         if code == MDB_SUCCESS {
             code = core.environment.commit(txn)
@@ -100,18 +103,19 @@ struct Batches {
         var fault = MDB_SUCCESS
         var tally: [String: Int64] = [:]
         var dropped: [Digest] = []
+        var growth: Int64 = 0
     }
 
-    private func runJob(_ job: any Job, _ parent: OpaquePointer, isolated: Bool) -> Run {
+    private func runJob(_ job: any Job, _ parent: OpaquePointer, _ growth: Int64, isolated: Bool) -> Run {
         var run = Run()
         guard let txn = isolated ? core.environment.beginChild(of: parent) : parent else {
             run.fault = MDB_BAD_TXN
             return run
         }
-        var transaction = Transaction(Snapshot(txn: txn, core: core))
+        var transaction = Transaction(Snapshot(txn: txn, core: core), growthBefore: growth)
         do throws(GemError) { try job.run(&transaction) } catch { run.error = error }
         (run.hasWritten, run.fault) = (transaction.hasWritten, transaction.fault)
-        (run.tally, run.dropped) = (transaction.tally, transaction.dropped)
+        (run.tally, run.dropped, run.growth) = (transaction.tally, transaction.dropped, transaction.growth)
         guard isolated else { return run }
         if run.error != nil || run.fault != MDB_SUCCESS {
             mdb_txn_abort(txn)

@@ -29,7 +29,7 @@ extension Transfer {
         set(gem_curl_set_long(easy, CURLOPT_TCP_NODELAY, 1))
         set(gem_curl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1))
         // A stream of events comes in small pieces and may stay open for long; a download is large.
-        set(gem_curl_set_long(easy, CURLOPT_BUFFERSIZE, order.isStreamed && order.method == .post ? 16 << 10 : 64 << 10))
+        set(gem_curl_set_long(easy, CURLOPT_BUFFERSIZE, order.isStreamed && order.method == .post ? 4 << 10 : 64 << 10))
         set(gem_curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1))
         set(gem_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2))
         if let caBundle = configuration.caBundle { set(gem_curl_set_string(easy, CURLOPT_CAINFO, caBundle)) }

@@ -3,13 +3,22 @@ internal import HTTPTypes
 internal import NIOCore
 
 /// One request that was not answered on the event loop.
-struct Exchange: Sendable {
-    var request: Request
+///
+/// A class: each step on its way would hold a copy of the request on the stack for as long as a stream stays open.
+final class Exchange: Sendable {
+    let request: Request
     /// The minor version of the client's HTTP.
-    var version: UInt8
-    var keepsAlive: Bool
+    let version: UInt8
+    let keepsAlive: Bool
     /// How the answer is coded.
-    var coding = Coding.plain
+    let coding: Coding
+
+    init(request: Request, version: UInt8, keepsAlive: Bool, coding: Coding = .plain) {
+        self.request = request
+        self.version = version
+        self.keepsAlive = keepsAlive
+        self.coding = coding
+    }
 }
 
 /// The task side of a connection: sends each request to its transport and writes what comes back.
@@ -34,12 +43,30 @@ struct Connection: Sendable {
     }
 
     private func answer(_ exchange: Exchange, _ routes: Routes, name: String) async {
+        guard let stream = await begun(exchange, routes, name) else { return }
+        do {
+            try await stream.write()
+        } catch {
+            abort(for: error, closing: stream.endsByClosing)
+        }
+    }
+
+    /// Answers but for a body that is a stream, in a task of its own: a task keeps the stack of its deepest moment, some tens of kilobytes below all layers.
+    private func begun(_ exchange: Exchange, _ routes: Routes, _ name: String) async -> StreamWriter? {
+        async let stream = begin(exchange, routes, name)
+        return await stream
+    }
+
+    private func begin(_ exchange: Exchange, _ routes: Routes, _ name: String) async -> StreamWriter? {
         let request = exchange.request
         var response: Response
         do throws(GemError) {
-            response = try await routes.transport(for: request).sendApart(request)
+            response = try await routes.transport(for: request).send(request)
         } catch {
-            if let hangUp = error.cause as? HangUp { return wire.abort(resets: hangUp.resets) }
+            if let hangUp = error.cause as? HangUp {
+                wire.abort(resets: hangUp.resets)
+                return nil
+            }
             response = Response(error).framed(for: request.route.shape)
             let isPreferred = error.code == .queued && request.options.offline == .queue
             if isPreferred { response.head.headerFields[.preferenceApplied] = "respond-async" }
@@ -47,11 +74,16 @@ struct Connection: Sendable {
         response = response.coded(exchange.coding)
         let writer = ResponseWriter(wire: wire, exchange: exchange, name: name)
         do {
-            try await writer.write(response)
+            return try await writer.write(response)
         } catch {
-            let hangUp = (error as? GemError)?.cause as? HangUp
-            wire.abort(resets: hangUp?.resets ?? writer.endsByClosing(response))
+            abort(for: error, closing: writer.endsByClosing(response))
+            return nil
         }
+    }
+
+    private func abort(for error: any Error, closing: Bool) {
+        let hangUp = (error as? GemError)?.cause as? HangUp
+        wire.abort(resets: hangUp?.resets ?? closing)
     }
 }
 

@@ -8,8 +8,8 @@ struct ResponseWriter {
     let exchange: Exchange
     let name: String
 
-    /// Writes all of `response`; throws when it cannot be completed, and then the connection must be broken.
-    func write(_ response: Response) async throws {
+    /// Writes `response`, but for a body that is a stream, which what is returned writes; throws when it cannot be completed, and then the connection must be broken.
+    func write(_ response: Response) async throws -> StreamWriter? {
         let framing = framing(of: response)
         let keepsAlive = exchange.keepsAlive && framing != .untilClose
         let connection = !keepsAlive ? "close" : exchange.version == 0 ? "keep-alive" : nil
@@ -28,11 +28,9 @@ struct ResponseWriter {
         case (_, .stream(let stream, _)):
             buffer.write(response, framing: framing, connection: connection, name: name)
             try await wire.write(buffer)
-            try await write(stream, framing)
-            // A stream that ends because this task was cancelled did not end well.
-            try Task.checkCancellation()
-            try await wire.end(framing == .chunked ? ByteBuffer(staticString: "0\r\n\r\n") : ByteBuffer(), keepsAlive: keepsAlive)
+            return StreamWriter(wire: wire, stream: stream, framing: framing, keepsAlive: keepsAlive)
         }
+        return nil
     }
 
     /// Whether a client would take a plain close for the end of this answer.
@@ -50,30 +48,11 @@ struct ResponseWriter {
         return exchange.version == 0 ? .untilClose : .chunked
     }
 
-    private func write(_ stream: ByteStream, _ framing: ResponseFraming) async throws {
-        var left: Int64? = if case .length(let length) = framing { length } else { nil }
-        for try await bytes in stream where !bytes.isEmpty {
-            var buffer = ByteBuffer()
-            if framing == .chunked {
-                buffer.reserveCapacity(bytes.count + 16)
-                buffer.writeChunk(bytes)
-            } else {
-                buffer.writeBytes(bytes)
-            }
-            if let before = left {
-                guard before >= Int64(bytes.count) else { throw Self.wrongLength }
-                left = before - Int64(bytes.count)
-            }
-            try await wire.write(buffer)
-        }
-        guard left ?? 0 == 0 else { throw Self.wrongLength }
-    }
-
     private func write(_ slice: FileSlice, _ response: Response, connection: String?, keepsAlive: Bool) async throws {
         var buffer = ByteBuffer()
         var sent: Int64 = 0
         let file: OpenFile
-        do throws(GemError) { file = try OpenFile(slice.path) } catch { return try await write(Response(error)) }
+        do throws(GemError) { file = try OpenFile(slice.path) } catch { return try await refuse(Response(error), connection, keepsAlive) }
         buffer.write(response, framing: .length(slice.length), connection: connection, name: name)
         while sent < slice.length {
             let bytes = try file.read(at: slice.offset + sent, Int(min(256 << 10, slice.length - sent)))
@@ -86,5 +65,10 @@ struct ResponseWriter {
         try await wire.end(buffer, keepsAlive: keepsAlive)
     }
 
-    private static let wrongLength = GemError(.cut, "The answer's body is not as long as it was announced.")
+    private func refuse(_ response: Response, _ connection: String?, _ keepsAlive: Bool) async throws {
+        var buffer = ByteBuffer()
+        buffer.write(response, framing: .length(response.body.length ?? 0), connection: connection, name: name)
+        if case .bytes(let bytes) = response.body { buffer.writeBytes(bytes) }
+        try await wire.end(buffer, keepsAlive: keepsAlive)
+    }
 }

@@ -35,7 +35,7 @@ extension CacheLayer {
     private func board(_ trip: Trip, _ next: any Transport) -> (flight: Flight, isFirst: Bool) {
         let identity = Flight.Identity(trip.asked, trip.request, scope: shelf.scope(of: trip.request.credential))
         let (flight, isFirst) = deck.board(identity, shape: trip.asked.question.route.shape)
-        if isFirst { deck.fill(flight, as: identity) { await fill(flight, as: identity, trip, next) } }
+        if isFirst { deck.fill(flight, as: identity, Filling(self, flight, as: identity, trip, next)) }
         return (flight, isFirst)
     }
 
@@ -103,106 +103,13 @@ extension CacheLayer {
         return json[0].map { $0.bytes(.pretty) } ?? error
     }
 
-    private func fill(_ flight: Flight, as identity: Flight.Identity, _ trip: Trip, _ next: any Transport) async {
-        var landing = Flight.Landing()
-        do throws(GemError) {
-            if let known = landedMeanwhile(trip) {
-                landing = Flight.Landing(answer: known.answer, stored: true, known: known)
-                flight.departKnown()
-            } else if trip.asked.form != nil {
-                landing = try await fillVectors(flight, as: identity, trip, next)
-            } else {
-                landing = try await fillAnswer(flight, trip, next)
-            }
-            deck.close(flight, as: identity)
-            flight.spool.finish(.success(()))
-        } catch {
-            landing = Flight.Landing(failure: error)
-            deck.close(flight, as: identity)
-            flight.depart(.failure(error))
-            flight.spool.finish(.failure(error))
-        }
-        flight.land(landing)
-    }
-
     /// What another flight put in the store between this one's look-up and its start.
-    private func landedMeanwhile(_ trip: Trip) -> Stored? {
+    func landedMeanwhile(_ trip: Trip) -> Stored? {
         var decision = CacheDecision(trip.request.options, shelf.freshness)
         guard trip.request.options.cache != .refresh, let stored = stored(trip),
             decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false)
         else { return nil }
         return stored
-    }
-
-    private func fillAnswer(_ flight: Flight, _ trip: Trip, _ next: any Transport) async throws(GemError) -> Flight.Landing {
-        var decision = trip.decision
-        let response = try await next.sendApart(trip.request)
-        let action = decision.on(.answered(status: response.head.status.code))
-        flight.depart(.success(response.head))
-        guard action == .record else {
-            try await relay(response.body, to: flight.spool)
-            return Flight.Landing()
-        }
-        var reader: Reading? = Reading(flight.shape, response.head, start: time.now)
-        var count = 0
-        try await relay(response.body, to: flight.spool) { chunk in
-            count += chunk.count
-            if count > answerLimit { reader = nil }
-            reader?.feed(chunk, at: time.now)
-        }
-        guard let outcome = reader?.finish(), case .whole(let answer) = outcome else { return Flight.Landing() }
-        guard case .keep(let lifetime) = decision.on(.ended(outcome)) else {
-            return Flight.Landing(answer: AnswerJudge.isComplete(answer, to: trip.asked.question) ? answer : nil)
-        }
-        return Flight.Landing(answer: answer, stored: await shelf.keep(answer, trip.asked, lifetime: lifetime))
-    }
-
-    private func relay(_ body: Body, to spool: Spool, _ look: ([UInt8]) -> Void = { _ in }) async throws(GemError) {
-        guard case .stream(let stream, let length) = body else {
-            let bytes = try await body.collect(upTo: .max)
-            look(bytes)
-            return try spool.append(bytes)
-        }
-        var count: Int64 = 0
-        for try await chunk in stream {
-            count += Int64(chunk.count)
-            look(chunk)
-            try spool.append(chunk)
-        }
-        guard let length, length != count else { return }
-        throw GemError(.cut, "The answer ended after \(count) of the \(length) bytes it announced; ask again.")
-    }
-}
-
-/// Reads an answer along, in the framing it comes in.
-private enum Reading {
-    case framed(AnswerReader)
-    case verbatim(VerbatimReader)
-
-    init(_ shape: Route.Shape, _ head: HTTPResponse, start: Timestamp) {
-        self =
-            shape == .unary && head.isEventStream
-            ? .verbatim(VerbatimReader(start: start)) : .framed(AnswerReader(shape: shape, start: start))
-    }
-
-    mutating func feed(_ bytes: [UInt8], at now: Timestamp) {
-        switch self {
-        case .framed(var reader):
-            self = .verbatim(VerbatimReader(start: now))
-            reader.feed(bytes, at: now)
-            self = .framed(reader)
-        case .verbatim(var reader):
-            self = .framed(AnswerReader(shape: .unary, start: now))
-            reader.feed(bytes, at: now)
-            self = .verbatim(reader)
-        }
-    }
-
-    mutating func finish() -> AnswerReader.Outcome {
-        switch self {
-        case .framed(var reader): reader.finish()
-        case .verbatim(var reader): reader.finish()
-        }
     }
 }
 

@@ -144,16 +144,21 @@ final class FlightDeck: Sendable {
         }
     }
 
-    /// Fills a flight in a task this deck owns until it ends.
-    func fill(_ flight: Flight, as identity: Flight.Identity, _ body: @escaping @Sendable () async -> Void) {
+    /// Fills a flight in two tasks this deck owns, one after the other, so that the second has a stack of its own.
+    func fill(_ flight: Flight, as identity: Flight.Identity, _ filling: Filling) {
         let id = ObjectIdentifier(flight)
-        tasks.withLock { tasks in
-            tasks[id] = Task {
-                await body()
+        start(id) {
+            await filling.ask()
+            self.start(id) {
+                await filling.finish()
                 self.flights.withLock { if $0[identity] === flight { $0[identity] = nil } }
                 self.tasks.withLock { $0[id] = nil }
             }
         }
+    }
+
+    private func start(_ id: ObjectIdentifier, _ body: @escaping @Sendable () async -> Void) {
+        tasks.withLock { $0[id] = Task { await body() } }
     }
 
     /// Takes a flight off the list, so that who comes now starts a new one.

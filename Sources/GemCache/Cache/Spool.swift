@@ -93,23 +93,20 @@ final class Spool: Sendable {
         })
     }
 
-    private enum Read {
-        case chunk([UInt8])
-        case end(Result<Void, GemError>)
-        case wait
+    // What waits and what takes are apart: a reader of a stream that stays open holds no more of the stack than waiting needs.
+    private func read(at offset: Int) async throws(GemError) -> [UInt8]? {
+        while !isReady(at: offset) { await waitForMore(than: offset) }
+        return try taken(at: offset)
     }
 
-    private func read(at offset: Int) async throws(GemError) -> [UInt8]? {
-        while true {
-            if Task.isCancelled { throw GemError(.cancelled, "Reading this answer was cancelled.") }
-            switch try state.withLock({ state throws(GemError) in try self.take(&state, at: offset) }) {
-            case .chunk(let chunk): return chunk
-            case .end(let end):
-                try end.get()
-                return nil
-            case .wait: await waitForMore(than: offset)
-            }
-        }
+    private func isReady(at offset: Int) -> Bool {
+        Task.isCancelled || state.withLock { $0.length > offset || $0.end != nil }
+    }
+
+    @inline(never)
+    private func taken(at offset: Int) throws(GemError) -> [UInt8]? {
+        if Task.isCancelled { throw GemError(.cancelled, "Reading this answer was cancelled.") }
+        return try state.withLock { state throws(GemError) in try take(&state, at: offset) }
     }
 
     private func waitForMore(than offset: Int) async {
@@ -131,10 +128,14 @@ final class Spool: Sendable {
         }
     }
 
-    private func take(_ state: inout State, at offset: Int) throws(GemError) -> Read {
-        guard offset < state.length else { return state.end.map(Read.end) ?? .wait }
+    /// The chunk at an offset; nil at the end.
+    private func take(_ state: inout State, at offset: Int) throws(GemError) -> [UInt8]? {
+        guard offset < state.length else {
+            try state.end?.get()
+            return nil
+        }
         let count = min(state.length - offset, chunkSize)
-        if state.file < 0 { return .chunk(Array(state.memory[offset..<offset + count])) }
+        if state.file < 0 { return Array(state.memory[offset..<offset + count]) }
         var got = 0
         let chunk = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             repeat { got = pread(state.file, buffer.baseAddress, count, off_t(offset)) } while got < 0 && errno == EINTR
@@ -142,7 +143,7 @@ final class Spool: Sendable {
             initialized = got
         }
         guard got > 0 else { throw Self.failure("read") }
-        return .chunk(chunk)
+        return chunk
     }
 
     private static func spill(_ state: inout State) throws(GemError) {

@@ -109,37 +109,45 @@ package final class ByteChannel: Sendable {
     private enum Pull {
         case chunk([UInt8], drained: Bool, writers: [CheckedContinuation<Void, Never>])
         case end(Result<Void, GemError>)
-        case wait
     }
 
+    // What waits and what takes are apart: a reader of a stream that stays open holds no more of the stack than waiting needs.
     private func pull() async throws(GemError) -> [UInt8]? {
         while true {
-            switch state.withLock({ take(&$0) }) {
-            case .chunk(let chunk, let drained, let writers):
-                for writer in writers { writer.resume() }
-                if drained { onDrain() }
-                return chunk
-            case .end(let end):
-                try end.get()
-                return nil
-            case .wait:
-                await withTaskCancellationHandler {
-                    await withCheckedContinuation { continuation in
-                        let resume = state.withLock { state in
-                            if state.first < state.chunks.count || state.end != nil || state.isCancelled { return true }
-                            state.reader = continuation
-                            return false
-                        }
-                        if resume { continuation.resume() }
-                    }
-                } onCancel: {
-                    cancel()
-                }
-            }
+            if let pulled = state.withLock({ take(&$0) }) { return try hand(pulled) }
+            await waitForMore()
         }
     }
 
-    private func take(_ state: inout State) -> Pull {
+    @inline(never)
+    private func hand(_ pulled: Pull) throws(GemError) -> [UInt8]? {
+        switch pulled {
+        case .chunk(let chunk, let drained, let writers):
+            for writer in writers { writer.resume() }
+            if drained { onDrain() }
+            return chunk
+        case .end(let end):
+            try end.get()
+            return nil
+        }
+    }
+
+    private func waitForMore() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let resume = state.withLock { state in
+                    if state.first < state.chunks.count || state.end != nil || state.isCancelled { return true }
+                    state.reader = continuation
+                    return false
+                }
+                if resume { continuation.resume() }
+            }
+        } onCancel: {
+            cancel()
+        }
+    }
+
+    private func take(_ state: inout State) -> Pull? {
         if state.isCancelled { return .end(.failure(GemError(.cancelled, "Reading this stream was cancelled."))) }
         if state.first < state.chunks.count {
             let chunk = state.chunks[state.first]
@@ -157,7 +165,6 @@ package final class ByteChannel: Sendable {
             }
             return .chunk(chunk, drained: state.isPaused, writers: state.writers)
         }
-        if let end = state.end { return .end(end) }
-        return .wait
+        return state.end.map { .end($0) }
     }
 }

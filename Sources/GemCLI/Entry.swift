@@ -6,6 +6,7 @@ public enum Entry {
     /// Runs `gemcache`.
     public static func gemcache() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let plain = AskCommand.plain(arguments) { return await run(plain) }
         if let complaint = Mistyping.complaint(about: arguments) { refuse(complaint, arguments) }
         await run(GemcacheCommand.self, arguments)
     }
@@ -28,6 +29,11 @@ public enum Entry {
             }
             type.exit(withError: error)
         }
+    }
+
+    private static func run(_ plain: AskCommand) async {
+        StandardStreams.prepare()
+        do { try await plain.run() } catch { GemcacheCommand.exit(withError: error) }
     }
 
     private static func refuse(_ complaint: String, _ arguments: [String]) -> Never {

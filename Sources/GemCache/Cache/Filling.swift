@@ -16,6 +16,7 @@ final class Filling: Sendable {
 
     private struct State {
         var decision: CacheDecision
+        var head: HTTPResponse?
         var stream: ByteStream?
         var length: Int64?
         var reading: Reading?
@@ -32,8 +33,8 @@ final class Filling: Sendable {
         state = Mutex(State(decision: trip.decision))
     }
 
-    /// Asks upstream, unless the answer is in the store by now; returns when the head has come. Embeddings are fetched whole.
-    func ask() async {
+    /// Asks upstream, unless the answer is in the store by now; returns whether a body is still to come, which `finish` waits for. Ends the flight otherwise.
+    func ask() async -> Bool {
         do throws(GemError) {
             if let known = layer.landedMeanwhile(trip) {
                 settle(Flight.Landing(answer: known.answer, stored: true, known: known))
@@ -46,6 +47,9 @@ final class Filling: Sendable {
         } catch {
             fail(error)
         }
+        if state.withLock({ $0.stream != nil }) { return true }
+        await finish()
+        return false
     }
 
     /// Lets the body come to its end, and ends the flight.
@@ -63,15 +67,15 @@ final class Filling: Sendable {
     @inline(never)
     private func fail(_ error: GemError) { settle(Flight.Landing(failure: error)) }
 
-    /// Hands the head on, and a body that is there already.
+    /// Hands the head on, but with a body that is there already only at the flight's end: nobody joins a flight whose answer others have.
     private func begin(_ response: Response) async throws(GemError) {
         state.withLock { state in
+            state.head = response.head
             if case .stream(let stream, let length) = response.body { (state.stream, state.length) = (stream, length) }
             guard state.decision.on(.answered(status: response.head.status.code)) == .record else { return }
             state.reading = Reading(flight.shape, response.head, start: layer.time.now)
         }
-        flight.depart(.success(response.head))
-        if case .stream = response.body { return }
+        if case .stream = response.body { return flight.depart(.success(response.head)) }
         try take(try await response.body.collect(upTo: .max))
     }
 
@@ -120,9 +124,13 @@ final class Filling: Sendable {
     }
 
     private func land() {
-        let landing = state.withLock { $0.landing } ?? Flight.Landing()
+        let (landing, head) = state.withLock { ($0.landing ?? Flight.Landing(), $0.head) }
         layer.deck.close(flight, as: identity)
-        if let failure = landing.failure { flight.depart(.failure(failure)) }
+        if let failure = landing.failure {
+            flight.depart(.failure(failure))
+        } else if let head {
+            flight.depart(.success(head))
+        }
         flight.spool.finish(landing.failure.map { .failure($0) } ?? .success(()))
         flight.land(landing)
     }

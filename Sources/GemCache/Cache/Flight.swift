@@ -147,12 +147,15 @@ final class FlightDeck: Sendable {
     /// Fills a flight in two tasks this deck owns, one after the other, so that the second has a stack of its own.
     func fill(_ flight: Flight, as identity: Flight.Identity, _ filling: Filling) {
         let id = ObjectIdentifier(flight)
+        let end = { @Sendable in
+            self.flights.withLock { if $0[identity] === flight { $0[identity] = nil } }
+            self.tasks.withLock { $0[id] = nil }
+        }
         start(id) {
-            await filling.ask()
+            guard await filling.ask() else { return end() }
             self.start(id) {
                 await filling.finish()
-                self.flights.withLock { if $0[identity] === flight { $0[identity] = nil } }
-                self.tasks.withLock { $0[id] = nil }
+                end()
             }
         }
     }

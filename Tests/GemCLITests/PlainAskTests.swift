@@ -21,7 +21,7 @@ import Testing
     ])
     func everyOtherLineIsLeftToTheParser(line: [String]) { #expect(AskCommand.plain(line) == nil) }
 
-    /// The values behind the property wrappers, option groups unfolded: `connection.endpoint.vertex: false`.
+    /// The values behind the property wrappers, option groups unfolded: `endpoint.storage.store: nil`.
     private func values(of arguments: Any, at place: String = "") -> [String: String] {
         var found: [String: String] = [:]
         for property in Mirror(reflecting: arguments).children {

@@ -7,6 +7,7 @@ extension AskCommand {
     static func plain(_ line: [String]) -> AskCommand? {
         guard line.count > 1, line[0] == "ask", !line.contains(where: { $0.hasPrefix("-") }) else { return nil }
         var command = AskCommand()
+        command.endpoint = .standard
         command.connection = .standard
         command.prompt = line[1]
         command.attachments = Array(line[2...])
@@ -25,7 +26,6 @@ extension Connection {
     /// What is so where no option says otherwise.
     fileprivate static var standard: Connection {
         var connection = Connection()
-        connection.endpoint = .standard
         connection.giving = .standard
         connection.offline = .queue
         connection.cassette = nil

@@ -4,6 +4,7 @@ import GemCore
 import GemStore
 import GemTesting
 import HTTPTypes
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -115,6 +116,38 @@ import Darwin
                     #expect(try await CacheLayerTests.text(answer).contains("answer \(number)."))
                 }
                 await #expect(throws: GemError.self) { _ = try await player.send(.json(.post, Self.generate, Self.body(31))) }
+            }
+        }
+    }
+
+    @Test func theQueueKeepsEveryCollidingQuestion() async throws {
+        try await NarrowKeys.$bits.withValue(2) {
+            try await TemporaryStore.with { store in
+                let upstream = SyncTests.Upstream()
+                upstream.isDown.withLock { $0 = true }
+                let stack = CacheLayerTests.stack(store, upstream)
+                let prompts = (0..<30).map { "prompt \($0)" }
+                var tickets: [String] = []
+                for prompt in prompts { tickets.append(try await SyncTests.ticket(stack, SyncTests.ask(prompt))) }
+                #expect(Set(tickets).count == prompts.count)
+                for (prompt, ticket) in zip(prompts, tickets) {
+                    #expect(try await SyncTests.ticket(stack, SyncTests.ask(prompt)) == ticket)
+                }
+                // One row that goes leaves the others of its key findable.
+                let gone = tickets[3]
+                try await store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.remove(gone) }
+                #expect(try await SyncTests.ticket(stack, SyncTests.ask(prompts[7])) == tickets[7])
+                _ = try await SyncTests.ticket(stack, SyncTests.ask(prompts[3]))
+                upstream.isDown.withLock { $0 = false }
+                let summary = try await stack.sync.run(credential: nil)
+                #expect((summary.due, summary.answered, summary.stopped == nil) == (30, 30, true))
+                #expect(upstream.asked.withLock { $0 }.sorted() == prompts.sorted())
+                for prompt in prompts {
+                    let answer = try await CacheLayerTests.text(stack.send(SyncTests.ask(prompt)))
+                    #expect(answer.contains("re \(prompt)\""))
+                }
+                let stats = try store.stats()
+                #expect(stats.outbox.total == 0)
             }
         }
     }

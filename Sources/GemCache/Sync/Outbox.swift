@@ -22,7 +22,7 @@ package struct Outbox: Sendable {
         if options.limits.insistsOnFreshness, options.cache == .auto { options.cache = .refresh }
         let row = try await store.staged(
             OutboxRow(
-                key: question.key, method: request.head.method.rawValue, path: request.path,
+                key: question.key, canonical: question.canonical, method: request.head.method.rawValue, path: request.path,
                 contentType: request.head.headerFields[.contentType] ?? "application/json", body: body,
                 options: options, api: question.route.api, attachments: attachments,
                 scope: CredentialScope(request.credential, salt: store.salt), created: time.now))

@@ -35,6 +35,7 @@ struct OutboxRecord {
         writer.put(Int64(bodyCount))
         writer.put(optional: bodyBlob) { $0.put($1) }
         if bodyBlob == nil { writer.append(row.body) }
+        writer.put(row.canonical)
         return writer.sealed()
     }
 
@@ -61,8 +62,10 @@ struct OutboxRecord {
         bodyCount = Int(try reader.integer(Int64.self))
         bodyBlob = try reader.optional { (reader) throws(Truncated) in try reader.digest() }
         let body = bodyBlob == nil ? Array(try reader.raw(bodyCount)) : []
+        // Rows of older builds end here.
+        let canonical = (try? reader.bytes()) ?? []
         row = OutboxRow(
-            key: key, method: method, path: path, contentType: contentType, body: body, options: options, api: api,
+            key: key, canonical: canonical, method: method, path: path, contentType: contentType, body: body, options: options, api: api,
             attachments: attachments, scope: scope, created: created)
         row.ticket = ticket
         row.state = state

@@ -21,6 +21,6 @@ extension Snapshot {
     /// Whether a ticket's row asks the same as another with the same credential; the index that names it has no checksum.
     func holds(_ ticket: String, _ row: OutboxRow) -> Bool {
         guard let known = outboxRecord(ticket, row.state)?.row else { return false }
-        return known.key == row.key && known.api == row.api && known.scope == row.scope
+        return known.key == row.key && known.canonical == row.canonical && known.api == row.api && known.scope == row.scope
     }
 }

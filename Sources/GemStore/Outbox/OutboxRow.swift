@@ -6,6 +6,8 @@ package struct OutboxRow: Sendable {
     package var ticket = ""
     /// The question's key.
     package var key: RequestKey
+    /// The question's canonical form, which tells it from others whose keys collide; empty in rows of older builds.
+    package var canonical: [UInt8]
     /// The HTTP method.
     package var method: String
     /// The path with its query, without any credential.
@@ -31,11 +33,13 @@ package struct OutboxRow: Sendable {
 
     /// Describes a question to queue.
     package init(
-        key: RequestKey, method: String = "POST", path: String, contentType: String = "application/json", body: [UInt8],
+        key: RequestKey, canonical: [UInt8] = [], method: String = "POST", path: String, contentType: String = "application/json",
+        body: [UInt8],
         options: RequestOptions = RequestOptions(), api: Route.API = .developer, attachments: [Attachment] = [],
         scope: CredentialScope = .none, created: Timestamp
     ) {
         self.key = key
+        self.canonical = canonical
         self.method = method
         self.path = path
         self.contentType = contentType

@@ -6,8 +6,14 @@ extension Transaction {
     /// Attachments must have been given to `Store.adopt` before.
     package mutating func enqueue(_ row: OutboxRow) throws(GemError) -> String {
         let index = indexKey(row)
-        if let ticket = indexed(index), let known = snapshot.outboxState(ticket), snapshot.holds(ticket, row) {
-            if case .dead = known.state {} else { return ticket }
+        var tickets: [String] = []
+        for ticket in indexed(index) {
+            guard let known = snapshot.outboxState(ticket) else { continue }
+            if snapshot.holds(ticket, row) {
+                if case .dead = known.state { continue }
+                return ticket
+            }
+            tickets.append(ticket)
         }
         for attachment in row.attachments where !core.blobs.holds(attachment.digest, length: attachment.length) {
             throw GemError(
@@ -21,7 +27,7 @@ extension Transaction {
         for (digest, length) in record.blobs { try retain(digest, length: length) }
         try put(tables.outbox, ticket, record.bytes())
         try setState(ticket, row.state, row.scope)
-        try put(tables.outboxKeys, index, Array(ticket.utf8))
+        try setIndex(index, tickets + [ticket])
         return ticket
     }
 
@@ -101,7 +107,8 @@ extension Transaction {
         if let record = snapshot.outboxRecord(ticket, state.state) {
             for (digest, length) in record.blobs { try release(digest, length: length) }
             let index = indexKey(record.row)
-            if indexed(index) == ticket { try delete(tables.outboxKeys, index) }
+            let tickets = indexed(index)
+            if tickets.contains(ticket) { try setIndex(index, tickets.filter { $0 != ticket }) }
         }
         try delete(tables.outbox, ticket)
         return try delete(tables.outboxStates, ticket)
@@ -111,13 +118,20 @@ extension Transaction {
         try put(tables.outboxStates, ticket, OutboxStateRecord(state, scope).bytes())
     }
 
-    /// What makes two rows one: question, service and credential.
+    /// By what a row that asks the same is found: question, service and credential. Keys may collide, so that several rows can stand there.
     private func indexKey(_ row: OutboxRow) -> [UInt8] {
         row.key.digest.bytes + [row.api.code] + Digest(of: Array(row.scope.text.utf8)).bytes
     }
 
-    private func indexed(_ key: [UInt8]) -> String? {
-        snapshot.row(tables.outboxKeys, key).map { String(decoding: $0, as: UTF8.self) }
+    /// The tickets that stand in the index, each 16 digits long.
+    private func indexed(_ key: [UInt8]) -> [String] {
+        guard let row = snapshot.row(tables.outboxKeys, key) else { return [] }
+        return stride(from: 0, to: row.count, by: 16).map { String(decoding: row[$0..<min($0 + 16, row.count)], as: UTF8.self) }
+    }
+
+    private mutating func setIndex(_ key: [UInt8], _ tickets: [String]) throws(GemError) {
+        guard !tickets.isEmpty else { return _ = try delete(tables.outboxKeys, key) }
+        try put(tables.outboxKeys, key, tickets.flatMap { Array($0.utf8) })
     }
 
     /// A ticket no row of this store had before: the time in microseconds, or one more than the last ticket.

@@ -19,6 +19,8 @@ public final class Stack: Transport {
         package var retry = RetryDecision.Policy()
         /// How long answers are fresh.
         package var freshness = Freshness()
+        /// Bytes of uploaded files held while they live upstream, so that one it loses can be sent again; 0 for none.
+        package var heldUploads: Int64 = 1 << 30
         /// Whether each credential has a cache of its own.
         package var isScoped = false
         /// The clock.
@@ -61,7 +63,9 @@ public final class Stack: Transport {
             belowOffline
             .wrapped(by: OfflineLayer(store: settings.store, time: settings.time, isForbidden: settings.isOffline))
             .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time, isScoped: settings.isScoped))
-        intake = UploadIntake(store: settings.store, desk: desk, sender: belowUpload, time: settings.time)
+        var intakeLimits = UploadIntake.Limits()
+        intakeLimits.held = settings.heldUploads
+        intake = UploadIntake(store: settings.store, desk: desk, sender: belowUpload, time: settings.time, limits: intakeLimits)
         // A cassette keeps uploads step by step, as they were sent.
         transport = settings.cassette.map { transport.wrapped(by: $0) } ?? transport.wrapped(by: intake)
         if let log = settings.log { transport = transport.wrapped(by: LogLayer(time: settings.time, log: log)) }

@@ -38,6 +38,12 @@ struct ProxyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How often the proxy repeats a failed request itself; clients repeat as they see fit.", valueName: "n"))
     var retries = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "Hold the bytes of uploads up to this size in the store while they live, so that a file the API loses is sent again; 0 for none.",
+            valueName: "size"))
+    var holdUploads = "1GiB"
+
     @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"))
     var prices: String?
 
@@ -72,9 +78,13 @@ struct ProxyOptions: ParsableArguments {
         if cassette != nil, mode?.recordMode == nil { throw ValidationError("--cassette goes with --mode record, replay or newEpisodes.") }
         if cassette == "" { throw ValidationError("--cassette is empty; name a file.") }
         if !(0...100).contains(retries) { throw ValidationError("--retries is a number of times, 0 for never, 100 at most.") }
+        if heldBytes == nil { throw ValidationError("--hold-uploads is a size, such as 500MB or 2GiB, or 0; not \(holdUploads).") }
         if vertexProject == "" { throw ValidationError("--vertex-project is empty; leave it out, or name a project.") }
         _ = try vertexScope()
     }
+
+    /// How many bytes of uploads are held; nil where the option makes no sense.
+    var heldBytes: Int64? { holdUploads == "0" ? 0 : ByteSize(argument: holdUploads)?.bytes }
 
     /// The table of `--prices`, or the one built in.
     func priceTable() throws(GemError) -> PriceTable {
@@ -89,7 +99,8 @@ struct ProxyOptions: ParsableArguments {
         }
         let location = vertexLocation ?? Environment["GOOGLE_CLOUD_LOCATION"] ?? "global"
         guard let scope = VertexScope(project: project, location: location) else {
-            throw ValidationError("\(project) and \(location) are no project and location of Vertex AI, such as my-project and us-central1.")
+            throw ValidationError(
+                "\(project) and \(location) are no project and location of Vertex AI, such as my-project and us-central1.")
         }
         return scope
     }

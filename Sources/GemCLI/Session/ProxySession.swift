@@ -27,6 +27,7 @@ struct ProxySession {
         try options.freshness.apply(to: &settings)
         // Clients are told of a failure at once: they know how long they want to wait.
         settings.retry.attempts = 1 + options.retries
+        settings.heldUploads = options.heldBytes ?? 0
         var opened: Cassette?
         if let cassette = options.cassette, let mode = options.mode?.recordMode {
             let file = try open(cassette, mode, store)
@@ -44,6 +45,14 @@ struct ProxySession {
         let session = ProxySession(
             stack: stack, door: door.wrapped(by: UploadURLRewriting(upstream: destination.developerBase)),
             hits: options.mode?.cache == nil ? stack.hits : nil, admin: AdminTransport(store: store, prices: prices))
+        // What was held for uploads goes with them, also where nobody uploads any more.
+        let sweeping = Task {
+            while !Task.isCancelled {
+                _ = try? await store.removeExpiredUploads(store.time.now)
+                try? await Task.sleep(for: .seconds(3600))
+            }
+        }
+        defer { sweeping.cancel() }
         let result: Result<R, any Error>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }
         await stack.drain()

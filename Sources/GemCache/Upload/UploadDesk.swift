@@ -87,16 +87,14 @@ package final class UploadDesk: Sendable {
         return isLocal ?? false
     }
 
-    /// Has the bytes of a reused copy held while it lives, in case upstream loses it before its time; they must be a blob.
-    package func hold(_ attachment: Attachment, _ credential: Credential?) async {
-        let scope = CredentialScope(credential, salt: store.salt)
-        guard var record = record(attachment, scope), !record.isHeld else { return }
-        record.isHeld = true
-        let held = record
-        try? await store.write { (transaction: inout Transaction) throws(GemError) in
-            guard transaction.snapshot.file(scope, held.digest, mimeType: held.mimeType)?.name == held.name else { return }
-            try transaction.putFile(held)
-        }
+    /// Has the bytes of a copy a client was told of held while it lives, in case upstream loses it before its time; they must be a blob.
+    package func hold(_ attachment: Attachment, _ credential: Credential?, within limit: Int64) async {
+        guard let record = record(attachment, CredentialScope(credential, salt: store.salt)) else { return }
+        do throws(GemError) {
+            try await store.write { (transaction: inout Transaction) throws(GemError) in
+                _ = try transaction.holdFile(record, within: limit)
+            }
+        } catch { store.note(failure: error) }
     }
 
     private func countReuse(_ attachment: Attachment) {

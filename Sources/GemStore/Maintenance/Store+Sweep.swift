@@ -31,6 +31,12 @@ extension Store {
         (swept.files, swept.blobs) = rest
         return swept
     }
+
+    /// Removes the uploads that have expired at `now`, with the bytes held for them; how many there were.
+    @discardableResult
+    package func removeExpiredUploads(_ now: Timestamp) async throws(GemError) -> Int {
+        try await write { (transaction) throws(GemError) in try transaction.removeExpiredFiles(now) }
+    }
 }
 
 extension Snapshot {

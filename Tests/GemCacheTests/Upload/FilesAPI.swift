@@ -21,6 +21,8 @@ final class FilesAPI: Transport {
         var trouble: Int?
         /// Answered to every question instead, where there is one.
         var refusal: (status: Int, json: String)?
+        /// Said of a file that is not there instead.
+        var lostWords: String?
     }
 
     let state = Mutex(State())
@@ -104,7 +106,10 @@ final class FilesAPI: Transport {
             state.asked.append(text)
             for part in text.split(separator: "\"") where part.contains("/files/") {
                 let name = "files/" + (part.split(separator: "/").last ?? "")
-                if state.files[name] == nil { return Self.unknown(name) }
+                if state.files[name] == nil {
+                    guard let words = state.lostWords else { return Self.unknown(name) }
+                    return .rpcError(httpStatus: 404, status: "NOT_FOUND", message: words)
+                }
                 state.log.append("asked of \(name)")
             }
             return .json(.ok, Array(CacheLayerTests.answer.utf8))

@@ -98,6 +98,71 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "You do not have permission to access the File f0 or it may not exist.", "The file files/f0 does not exist.",
+        "files/f0 does not exist.", "The file does not exist.",
+    ])
+    func aCopyUploadedOnceIsSentAgainWhereUpstreamLostIt(words: String) async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, _) async throws in
+            let uri = try #require(try await client.upload("a story")["uri"]?.string)
+            upstream.lose("files/f0")
+            upstream.state.withLock { $0.lostWords = words }
+            #expect(try await client.send(FilesClient.question(uri)).head.status.code == 200)
+            #expect(upstream.log == ["start", "data", "generateContent", "start", "data", "generateContent", "asked of files/f1"])
+            // The key is the content's.
+            #expect(try await client.send(FilesClient.question(inline: "a story")).cacheStatus?.outcome == .hit)
+            #expect(try store.verify().isSound)
+        }
+    }
+
+    @Test func aCachedContentOfALostFileIsMadeAfterItWasSentAgain() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let uri = try #require(try await client.upload("a story")["uri"]?.string)
+            upstream.lose("files/f0")
+            var request = FilesClient.question(uri)
+            request.head.path = "/v1beta/cachedContents"
+            #expect(try await client.send(request).head.status.code == 200)
+            #expect(upstream.uploads == 2)
+        }
+    }
+
+    @Test func heldBytesKeepWithinTheirLimitAndGoWithTheirFiles() async throws {
+        let time = ManualTime()
+        try await TemporaryStore.with(time: time) { store in
+            let upstream = FilesAPI()
+            var settings = Stack.Settings(store: store)
+            (settings.time, settings.heldUploads) = (time, 20)
+            let client = FilesClient(transport: Stack(upstream, settings))
+            func held() -> Int { FileSearch.names(in: store.path + "/blobs").count }
+            _ = try await client.upload("more than twenty bytes")
+            #expect(held() == 0)
+            for (text, count) in [("a story", 1), ("another story", 2), ("a third story", 1)] {
+                time.advance(seconds: 1)
+                _ = try await client.upload(text)
+                #expect(held() == count)
+            }
+            for (name, status) in [("files/f1", 403), ("files/f3", 200)] {
+                upstream.lose(name)
+                let question = FilesClient.question("https://generativelanguage.googleapis.com/v1beta/" + name)
+                #expect(try await client.send(question).head.status.code == status)
+            }
+            #expect(try store.verify().isSound)
+            time.set(try #require(Timestamp("2027-11-23T10:00:01Z")))
+            try await store.removeExpiredUploads(time.now)
+            #expect(held() == 0)
+        }
+    }
+
+    @Test func whoWantsNothingKeptHasNoBytesHeld() async throws {
+        try await UploadIntakeTests.with { (client, _, store, _) async throws in
+            var request = Request(
+                HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/upload/v1beta/files"), body: .bytes(Array("a story".utf8)))
+            request.options.cache = .bypass
+            _ = try await client.send(request)
+            #expect(FileSearch.names(in: store.path + "/blobs").isEmpty && FileSearch.names(in: store.path + "/uploads").isEmpty)
+        }
+    }
+
     @Test func bytesHeldForACopyGoWithIt() async throws {
         try await UploadIntakeTests.with { (client, upstream, store, _) async throws in
             for _ in 0..<3 { _ = try await client.upload("a story") }

@@ -17,6 +17,8 @@ package struct UploadIntake: Layer {
         package var idle = 3600.0
         /// Uploads at a time.
         package var uploads = 4096
+        /// Bytes of files upstream has that are held, so that one it loses can be sent again; 0 for none.
+        package var held: Int64 = 1 << 30
 
         /// The API's own, and an hour.
         package init() {}
@@ -52,13 +54,25 @@ package struct UploadIntake: Layer {
         }
         let swapped = try await local.swapped(try await sent(request))
         var response = try await next.send(swapped)
-        guard request.route.operation.isQuestion, let complaint = try await FileComplaint.reading(&response), let id = complaint.id else {
-            return response
-        }
+        guard Self.namesFiles(request.route.operation), let complaint = try await FileComplaint.reading(&response) else { return response }
         // A copy that a client was told of has gone before its time: where its bytes are here they are sent again, once; else with its next upload.
-        guard await desk.lose("files/" + id, request.credential), swapped.body.isInMemory else { return response }
+        guard await lose(complaint, swapped), swapped.body.isInMemory else { return response }
         let again = try await local.swapped(swapped)
         return again.attachments.count > swapped.attachments.count ? try await next.send(again) : response
+    }
+
+    /// Whether a request of this kind does nothing where upstream lacks a file it names, so that it can be sent again.
+    private static func namesFiles(_ operation: Route.Operation) -> Bool { operation.isQuestion || operation == .createCachedContent }
+
+    /// Forgets the copy a complaint is about, or every one the body names where it does not say; tells whether there are bytes to send again.
+    private func lose(_ complaint: FileComplaint, _ request: Request) async -> Bool {
+        if let id = complaint.id { return await desk.lose("files/" + id, request.credential) }
+        guard request.body.isInMemory, let body = try? await request.body.collect(upTo: .max) else { return false }
+        var isHeld = false
+        for name in FileURIs.values(of: FileURIs.inParts, in: body) {
+            if let name = FileURI.name(name), await desk.lose(name, request.credential) { isHeld = true }
+        }
+        return isHeld
     }
 
     /// Waits until every upload whose bytes have all come has become a file, or has failed.
@@ -130,14 +144,15 @@ package struct UploadIntake: Layer {
         return try await task.value.get()
     }
 
-    /// Keeps the bytes of an upload that was answered with a copy; a disk that takes no more costs a later upload, never this answer.
+    /// Keeps the bytes of an upload for as long as its copy lives; a disk that takes no more costs a later upload, never this answer.
     private func hold(_ upload: IncomingUpload, _ attachment: Attachment) async {
+        guard attachment.length <= limits.held else { return }
         do throws(GemError) {
             try upload.spool { (spool) throws(GemError) in
                 try store.adopt(spool, digest: attachment.digest, length: attachment.length)
             }
         } catch { return store.note(failure: error) }
-        await desk.hold(attachment, upload.credential)
+        await desk.hold(attachment, upload.credential, within: limits.held)
     }
 
     private func conclude(_ upload: IncomingUpload) async -> Result<IncomingUpload.Ending, GemError> {
@@ -148,7 +163,7 @@ package struct UploadIntake: Layer {
                 displayName: upload.terms.displayName)
             do throws(GemError) {
                 let copy = try await desk.copy(attachment, upload.terms, isFresh: upload.isFresh, upload.credential, sender)
-                if copy.wasLive { await hold(upload, attachment) }
+                await hold(upload, attachment)
                 return .success(.init(file: copy.file.raw, way: copy.wasLive ? .reused : .sent))
             } catch {
                 guard error.code == .unreachable || error.code == .offline else { throw error }

@@ -42,6 +42,7 @@ extension Stack {
         if let path = options.cassette {
             let cassette = try Cassette.open(path, mode: options.recordMode, resolver: store)
             settings.cassette = CassetteLayer(cassette, mode: options.recordMode)
+            if let base = options.baseURL { settings.uploadBase = base }
         }
         let stack = Stack(try upstream ?? live(options), settings)
         let result: Swift.Result<Result, any Error>

@@ -3,7 +3,7 @@ public import GemCore
 package import GemStore
 internal import HTTPTypes
 
-/// A transport with everything around it: Log › Record/Replay or Uploads › Cache › Offline › Upload › Retry › Auth › upstream.
+/// A transport with everything around it: Log › Record/Replay › Uploads › Cache › Offline › Upload › Retry › Auth › upstream.
 ///
 /// The order is written here and nowhere else. A request that misses goes down once and comes up once; a hit turns round at Cache.
 public final class Stack: Transport {
@@ -13,6 +13,8 @@ public final class Stack: Transport {
         package var store: Store
         /// Records or replays every exchange; none by default.
         package var cassette: CassetteLayer?
+        /// Where the Developer API is, as recorded uploads name it.
+        package var uploadBase = "https://generativelanguage.googleapis.com"
         /// Whether the network may never be used.
         package var isOffline = false
         /// How failed attempts are repeated.
@@ -65,9 +67,14 @@ public final class Stack: Transport {
             .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time, isScoped: settings.isScoped))
         var intakeLimits = UploadIntake.Limits()
         intakeLimits.held = settings.heldUploads
-        intake = UploadIntake(store: settings.store, desk: desk, sender: belowUpload, time: settings.time, limits: intakeLimits)
-        // A cassette keeps uploads step by step, as they were sent.
-        transport = settings.cassette.map { transport.wrapped(by: $0) } ?? transport.wrapped(by: intake)
+        // A cassette keeps an upload's steps as the API's, wherever this is served.
+        let base =
+            settings.cassette == nil
+            ? nil : settings.uploadBase.hasSuffix("/") ? String(settings.uploadBase.dropLast()) : settings.uploadBase
+        intake = UploadIntake(
+            store: settings.store, desk: desk, sender: belowUpload, time: settings.time, limits: intakeLimits, base: base)
+        transport = transport.wrapped(by: intake)
+        if let cassette = settings.cassette { transport = transport.wrapped(by: cassette) }
         if let log = settings.log { transport = transport.wrapped(by: LogLayer(time: settings.time, log: log)) }
         outermost = transport
     }

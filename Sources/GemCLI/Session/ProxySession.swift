@@ -36,6 +36,7 @@ struct ProxySession {
         }
         settings.log = logging(isVerbose: options.verbose, log)
         let destination = options.destination
+        settings.uploadBase = destination.developerBase
         let stack = Stack(try CurlTransport(destination), settings)
         var door = ProxyDoor(next: stack)
         door.cache = options.mode?.cache

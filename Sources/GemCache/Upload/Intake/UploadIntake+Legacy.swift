@@ -8,7 +8,7 @@ extension UploadIntake {
         let terms = try UploadTerms(
             try await request.body.collect(upTo: 1 << 20), version: request.route.version, mimeType: fields[.legacyType],
             length: fields[.legacyLength].flatMap { Int64($0) }, limit: limits.bytes)
-        return UploadReply.started(try uploads.begin(terms, request, isLegacy: true), granularity: limits.granularity)
+        return UploadReply.started(try uploads.begin(terms, request, isLegacy: true), granularity: limits.granularity, base: base)
     }
 
     /// Takes `bytes 0-73/74`, `bytes */74` (a query) or a whole body without a range.

@@ -13,7 +13,7 @@ extension UploadIntake {
         let terms = try UploadTerms(
             try await request.body.collect(upTo: 1 << 20), version: request.route.version, mimeType: fields[.uploadContentType],
             length: fields[.uploadContentLength].flatMap { Int64($0) }, limit: limits.bytes)
-        return UploadReply.started(try uploads.begin(terms, request), granularity: limits.granularity)
+        return UploadReply.started(try uploads.begin(terms, request), granularity: limits.granularity, base: base)
     }
 
     func data(_ request: Request, _ upload: IncomingUpload) async throws(GemError) -> Response {

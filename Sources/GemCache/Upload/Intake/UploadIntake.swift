@@ -32,9 +32,14 @@ package struct UploadIntake: Layer {
     let time: any TimeSource
     /// Where finished uploads go: the stack below its upload layer.
     let sender: any Transport
+    /// What the URLs of uploads begin with; nil for how the client addressed the server.
+    let base: String?
 
     /// Takes in for `store`; what upstream lacks goes there through `sender`.
-    package init(store: Store, desk: UploadDesk, sender: any Transport, time: any TimeSource, limits: Limits = Limits()) {
+    package init(
+        store: Store, desk: UploadDesk, sender: any Transport, time: any TimeSource, limits: Limits = Limits(), base: String? = nil
+    ) {
+        self.base = base
         self.store = store
         self.desk = desk
         self.limits = limits

@@ -6,10 +6,10 @@ enum UploadReply {
     static let ended = "Upload has already been terminated."
 
     /// What a start is answered with: where the bytes go.
-    static func started(_ upload: IncomingUpload, granularity: Int64) -> Response {
+    static func started(_ upload: IncomingUpload, granularity: Int64, base: String?) -> Response {
         var response = plain(upload)
         // Without a server between, a path is all there is to say.
-        let base = "\(upload.origin ?? "")/upload/\(upload.terms.version)/files?"
+        let base = "\(base ?? upload.origin ?? "")/upload/\(upload.terms.version)/files?"
         if upload.isLegacy {
             response.head.headerFields[.location] = base + "uploadType=resumable&upload_id=\(upload.id)"
             return response

@@ -12,12 +12,15 @@ final class Exchange: Sendable {
     let keepsAlive: Bool
     /// How the answer is coded.
     let coding: Coding
+    /// Whether the client reads fields behind a body.
+    let takesTrailers: Bool
 
-    init(request: Request, version: UInt8, keepsAlive: Bool, coding: Coding = .plain) {
+    init(request: Request, version: UInt8, keepsAlive: Bool, coding: Coding = .plain, takesTrailers: Bool = false) {
         self.request = request
         self.version = version
         self.keepsAlive = keepsAlive
         self.coding = coding
+        self.takesTrailers = takesTrailers
     }
 }
 

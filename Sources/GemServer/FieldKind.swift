@@ -4,7 +4,7 @@ enum FieldKind: UInt8 {
     /// About this one connection; never handed on.
     case hopByHop
     case acceptEncoding, apiKey, authorization, cacheControl, connection, contentLength, expect, fetchSite, host, namespace
-    case origin, pace, prefer, range, reduce, sample, token, transferEncoding, upgrade
+    case origin, pace, prefer, range, reduce, sample, te, token, transferEncoding, upgrade
     /// Makes upstream answer in another form than the path and body say.
     case system
 
@@ -12,7 +12,7 @@ enum FieldKind: UInt8 {
     init(_ bytes: Span<UInt8>, _ name: Range<Int>) {
         func matches(_ text: StaticString, _ kind: FieldKind) -> FieldKind { bytes.matches(name, text) ? kind : .other }
         switch name.count {
-        case 2: self = matches("te", .hopByHop)
+        case 2: self = matches("te", .te)
         case 4: self = matches("host", .host)
         case 5: self = matches("range", .range)
         case 6:

@@ -13,7 +13,7 @@ extension Request {
         for field in head.fields {
             let value = bytes.text(field.value)
             switch field.kind {
-            case .hopByHop, .upgrade, .contentLength, .transferEncoding, .host, .expect, .acceptEncoding: continue
+            case .hopByHop, .te, .upgrade, .contentLength, .transferEncoding, .host, .expect, .acceptEncoding: continue
             case .connection: named.formUnion(value.split(separator: ",").map { Self.trimmed($0).lowercased() })
             case .token: token = value
             case .sample: own.append(HTTPField(name: .gemcacheSample, value: value))

@@ -14,7 +14,7 @@ enum ResponseFraming: Equatable {
 
 extension ByteBuffer {
     /// Writes the head of an answer.
-    mutating func write(_ response: Response, framing: ResponseFraming, connection: String?, name: String) {
+    mutating func write(_ response: Response, framing: ResponseFraming, connection: String?, name: String, hasTrailer: Bool = false) {
         let head = response.head
         writeStatusLine(head.status)
         var (hasDate, hasServer) = (false, false)
@@ -38,8 +38,17 @@ extension ByteBuffer {
         case .chunked: writeStaticString("Transfer-Encoding: chunked\r\n")
         case .untilClose: break
         }
+        if hasTrailer { writeStaticString("Trailer: Cache-Status\r\n") }
         if let connection { writeField("Connection", connection) }
         writeStaticString("\r\n")
+    }
+
+    /// The end of a chunked body, with what is told only now.
+    static func lastChunk(_ status: CacheStatus?) -> ByteBuffer {
+        var buffer = ByteBuffer(staticString: "0\r\n")
+        if let status { buffer.writeField("Cache-Status", status.description) }
+        buffer.writeStaticString("\r\n")
+        return buffer
     }
 
     /// Writes the head and body of a hit.

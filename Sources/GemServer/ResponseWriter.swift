@@ -26,9 +26,10 @@ struct ResponseWriter {
         case (_, .file(let slice)):
             try await write(slice, response, connection: connection, keepsAlive: keepsAlive)
         case (_, .stream(let stream, _)):
-            buffer.write(response, framing: framing, connection: connection, name: name)
+            let lastWord = framing == .chunked && exchange.takesTrailers ? response.lastWord : nil
+            buffer.write(response, framing: framing, connection: connection, name: name, hasTrailer: lastWord != nil)
             try await wire.write(buffer)
-            return StreamWriter(wire: wire, stream: stream, framing: framing, keepsAlive: keepsAlive)
+            return StreamWriter(wire: wire, stream: stream, framing: framing, keepsAlive: keepsAlive, lastWord: lastWord)
         }
         return nil
     }

@@ -7,12 +7,16 @@ final class StreamWriter: Sendable {
     private let stream: ByteStream
     private let framing: ResponseFraming
     private let keepsAlive: Bool
+    private let lastWord: (@Sendable () async -> CacheStatus?)?
 
-    init(wire: Wire, stream: ByteStream, framing: ResponseFraming, keepsAlive: Bool) {
+    init(
+        wire: Wire, stream: ByteStream, framing: ResponseFraming, keepsAlive: Bool, lastWord: (@Sendable () async -> CacheStatus?)? = nil
+    ) {
         self.wire = wire
         self.stream = stream
         self.framing = framing
         self.keepsAlive = keepsAlive
+        self.lastWord = lastWord
     }
 
     /// Whether a client would take a plain close for the end of this answer.
@@ -33,7 +37,7 @@ final class StreamWriter: Sendable {
         guard left ?? 0 == 0 else { throw Self.wrongLength }
         // A stream that ends because this task was cancelled did not end well.
         try Task.checkCancellation()
-        try await wire.end(framing == .chunked ? ByteBuffer(staticString: "0\r\n\r\n") : ByteBuffer(), keepsAlive: keepsAlive)
+        try await wire.end(framing == .chunked ? .lastChunk(await lastWord?()) : ByteBuffer(), keepsAlive: keepsAlive)
     }
 
     private func chunk(_ bytes: [UInt8]) -> ByteBuffer {

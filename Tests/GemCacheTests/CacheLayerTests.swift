@@ -58,6 +58,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [(true, true), (true, false), (false, false)])
+    func aStreamsLastWordTellsWhetherItWasStored(ends: Bool, isKept: Bool) async throws {
+        try await TemporaryStore.with { store in
+            let upstream = ScriptedTransport { _ in
+                var head = HTTPResponse(status: .ok)
+                head.headerFields[.contentType] = "text/event-stream"
+                let events = isKept ? Self.events : Self.events.replacing("STOP", with: "SAFETY")
+                let sent = Counter()
+                let stream = ByteStream(next: { () throws(GemError) in
+                    if sent.next() == 0 { return Array(events.utf8) }
+                    if !ends { throw GemError(.cut, "The connection was lost.") }
+                    return nil
+                })
+                return Response(head, body: .stream(stream, length: nil))
+            }
+            let response = try await Self.stack(store, upstream).send(Self.ask("hi", verb: "streamGenerateContent?alt=sse"))
+            #expect(response.cacheStatus?.stored == false)
+            _ = try? await Self.text(response)
+            let last = await response.lastWord?()
+            #expect(last?.stored == (ends ? isKept : nil))
+            #expect(last == nil || last?.key == response.cacheStatus?.key && last?.outcome == .miss)
+        }
+    }
+
     @Test(arguments: [400, 429, 500]) func errorsAreHandedOnAndNotKept(status: Int) async throws {
         try await TemporaryStore.with { store in
             let upstream = ScriptedTransport { _ in .json(.init(code: status), Array(#"{"error":{}}"#.utf8)) }

@@ -7,8 +7,10 @@ import Testing
 
 /// Hits, misses, tokens and money, by kind and model.
 @Suite struct MeterTests {
-    private static let usage = #""usageMetadata":{"promptTokenCount":1000,"cachedContentTokenCount":400,"candidatesTokenCount":200,"thoughtsTokenCount":50}"#
-    private static let answer = #"{"candidates":[{"content":{"parts":[{"text":"a \"usageMetadata\":{\"promptTokenCount\":9} b"}],"role":"model"},"finishReason":"STOP"}],\#(usage)}"#
+    private static let usage =
+        #""usageMetadata":{"promptTokenCount":1000,"cachedContentTokenCount":400,"candidatesTokenCount":200,"thoughtsTokenCount":50}"#
+    private static let answer =
+        #"{"candidates":[{"content":{"parts":[{"text":"a \"usageMetadata\":{\"promptTokenCount\":9} b"}],"role":"model"},"finishReason":"STOP"}],\#(usage)}"#
 
     private static func ask(_ text: String, _ model: String, _ verb: String = "generateContent") -> Request {
         .json(.post, "/v1beta/models/\(model):\(verb)", Array(#"{"contents":[{"parts":[{"text":"\#(text)"}]}]}"#.utf8))
@@ -59,14 +61,44 @@ import Testing
 
     @Test func vectorsTellTheTokensTheyCost() async throws {
         try await TemporaryStore.with { store in
-            let upstream = ScriptedTransport { _ in .json(.ok, Array(#"{"embedding":{"values":[1,0]},"usageMetadata":{"promptTokenCount":7}}"#.utf8)) }
+            let upstream = ScriptedTransport { _ in
+                .json(.ok, Array(#"{"embedding":{"values":[1,0]},"usageMetadata":{"promptTokenCount":7}}"#.utf8))
+            }
             let stack = CacheLayerTests.stack(store, upstream)
             let request = Request.json(
-                .post, "/v1beta/models/gemini-embedding-2:embedContent", Array(#"{"content":{"parts":[{"text":"x"}]},"outputDimensionality":2}"#.utf8))
+                .post, "/v1beta/models/gemini-embedding-2:embedContent",
+                Array(#"{"content":{"parts":[{"text":"x"}]},"outputDimensionality":2}"#.utf8))
             for _ in 0..<3 { _ = try await stack.send(request) }
             let row = try #require(stack.meter.tally.rows.first)
             #expect(row.name.operation == "embedContent" && row[.hits] == 2 && row[.misses] == 1)
             #expect(row[.prompt] == 14)
+        }
+    }
+
+    @Test func theEmbeddingsOfABatchAreCountedOneByOne() async throws {
+        try await TemporaryStore.with { store in
+            let upstream = ScriptedTransport { (request) throws(GemError) in
+                let body = try await request.body.collect(upTo: 1 << 20)
+                let count = (try? JSON(parsing: body))?["requests"]?.array?.count ?? 0
+                return .json(.ok, Array(#"{"embeddings":[\#((0..<count).map { #"{"values":[\#($0)]}"# }.joined(separator: ","))]}"#.utf8))
+            }
+            let stack = CacheLayerTests.stack(store, upstream)
+            for numbers in [[1, 2, 3], [2, 3, 4, 5, 5], [1, 5]] {
+                _ = try await stack.send(.json(.post, CollisionTests.embed, CollisionTests.batch(numbers)))
+            }
+            let tally = stack.meter.tally
+            #expect(tally.rows.map(\.name.operation) == ["batchEmbedContents", "embedding"])
+            let (batches, texts) = (tally.rows[0], tally.rows[1])
+            #expect((batches[.hits], batches[.misses]) == (1, 2))
+            #expect((texts[.hits], texts[.misses], texts[.stored]) == (4, 6, 5))
+            #expect((tally.sum(.hits), tally.sum(.misses), tally.sum(.stored)) == (1, 2, 5))
+            // The short way counts alike.
+            let hits = try #require(stack.hits)
+            let isHit = CollisionTests.batch([2, 4]).withUnsafeBytes {
+                hits.hit(method: .post, path: CollisionTests.embed, fields: [:], body: RawSpan(_unsafeBytes: $0)) != nil
+            }
+            #expect(isHit)
+            #expect(stack.meter.tally.rows[1][.hits] == 6)
         }
     }
 
@@ -117,24 +149,31 @@ import Testing
                 #expect(value.map { $0 >= 0 && $0.isFinite } == true)
             }
             #expect(text.contains("gemcache_hits_total{operation=\"generateContent\",model=\"gemini-2.5-flash\"} 3\n"))
-            #expect(text.contains("gemcache_saved_tokens_total{operation=\"generateContent\",model=\"gemini-2.5-flash\",kind=\"output\"} 750\n"))
-            #expect(text.contains("gemcache_saved_cost_total{operation=\"generateContent\",model=\"gemini-2.5-flash\",currency=\"USD\"} 0.002451\n"))
+            #expect(
+                text.contains("gemcache_saved_tokens_total{operation=\"generateContent\",model=\"gemini-2.5-flash\",kind=\"output\"} 750\n")
+            )
+            #expect(
+                text.contains(
+                    "gemcache_saved_cost_total{operation=\"generateContent\",model=\"gemini-2.5-flash\",currency=\"USD\"} 0.002451\n"))
             #expect(text.contains("gemcache_queue_rows{state=\"pending\"} 0\n"))
         }
     }
 
-    @Test(arguments: [
-        ("gemini-2.5-flash", 0.30), ("gemini-2.5-flash-preview-05-20", 0.30), ("gemini-2.5-flash-lite", 0.10), ("gemini-2.5-flash-latest", 0.30),
-        ("gemini-2.0-flash-001", 0.10), ("gemini-2.5-flash-image", nil), ("gemini-9", nil), ("", nil), ("-", nil),
-        ("gemini-3.1-pro-preview", 2.00),
-    ] as [(String, Double?)])
+    @Test(
+        arguments: [
+            ("gemini-2.5-flash", 0.30), ("gemini-2.5-flash-preview-05-20", 0.30), ("gemini-2.5-flash-lite", 0.10),
+            ("gemini-2.5-flash-latest", 0.30),
+            ("gemini-2.0-flash-001", 0.10), ("gemini-2.5-flash-image", nil), ("gemini-9", nil), ("", nil), ("-", nil),
+            ("gemini-3.1-pro-preview", 2.00),
+        ] as [(String, Double?)])
     func aVersionCostsWhatItsModelCosts(model: String, input: Double?) { #expect(PriceTable.built.price(of: model)?.input == input) }
 
     @Test func anotherTableReckonsAnew() async throws {
         let time = ManualTime()
         try await TemporaryStore.with(time: time) { store in
             _ = try await Self.travelled(store, time)
-            let text = #"{"date":"2027-01-01","currency":"EUR","models":{"mystery":{"input":10},"gemini-2.5-flash":{"input":0,"cached":0}}}"#
+            let text =
+                #"{"date":"2027-01-01","currency":"EUR","models":{"mystery":{"input":10},"gemini-2.5-flash":{"input":0,"cached":0}}}"#
             let prices = try PriceTable(parsing: Array(text.utf8), name: "p.json")
             let saved = try StoreSummary(store, prices: prices).json["saved"]
             // 600 × 10 + 400 × 1 by the million
@@ -144,7 +183,8 @@ import Testing
 
     @Test(arguments: [
         "", "[]", "{}", #"{"date":"x"}"#, #"{"date":"x","models":[]}"#, #"{"date":"x","models":{"m":{}}}"#,
-        #"{"date":"x","models":{"m":{"input":-1}}}"#, #"{"date":"x","models":{"m":{"input":"1"}}}"#, #"{"date":"x","models":{"m":{"input":1,"output":null}}}"#,
+        #"{"date":"x","models":{"m":{"input":-1}}}"#, #"{"date":"x","models":{"m":{"input":"1"}}}"#,
+        #"{"date":"x","models":{"m":{"input":1,"output":null}}}"#,
     ])
     func aBrokenTableIsRefusedByName(text: String) {
         #expect { try PriceTable(parsing: Array(text.utf8), name: "p.json") } throws: { error in

@@ -40,6 +40,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("TE: trailers\r\n", 1), ("TE: gzip;q=0.5, Trailers\r\nConnection: TE\r\n", 1), ("", 1), ("TE: gzip\r\n", 1),
+        ("TE: trailers\r\n", 0),
+    ])
+    func aTrailerIsSentToWhoAsksForOne(field: String, version: Int) async throws {
+        let transport = FakeTransport { request in
+            #expect(request.head.headerFields.isEmpty)
+            var response = Response.stream(ByteStream(chunks: [[97, 98]]))
+            response.cacheStatus = CacheStatus(.miss)
+            response.lastWord = { CacheStatus(.miss, stored: true) }
+            return response
+        }
+        try await withClient(transport) { client, _ in
+            try await client.send("GET / HTTP/1.\(version)\r\nHost: localhost\r\n\(field)\r\n")
+            let head = try await client.receive(through: "\r\n\r\n")
+            let isTold = field.lowercased().contains("trailers") && version == 1
+            #expect(head.contains("Trailer: Cache-Status\r\n") == isTold)
+            #expect(head.contains("Cache-Status: gemcache; fwd=miss\r\n"))
+            guard version == 1 else { return }
+            let end = isTold ? "0\r\nCache-Status: gemcache; fwd=miss; stored\r\n\r\n" : "0\r\n\r\n"
+            #expect(try await client.receive(through: "\r\n\r\n") == "2\r\nab\r\n" + end)
+        }
+    }
+
     @Test func aStreamOfKnownLengthIsNotChunked() async throws {
         let transport = FakeTransport { _ in .stream(ByteStream(chunks: [[97, 98], [99]]), length: 3) }
         try await withClient(transport) { client, _ in

@@ -130,6 +130,7 @@ package struct AnswerShelf: Sendable {
             try await store.write { (transaction: inout Transaction) throws(GemError) in
                 for record in records { try transaction.putVector(record) }
             }
+            if let model = vectors.first?.0.route.model { meter.add(embeddingsOf: model, (.stored, Int64(vectors.count))) }
             return true
         } catch {
             store.note(failure: error)
@@ -158,6 +159,21 @@ package struct AnswerShelf: Sendable {
     package func count(hit asked: Asked, _ stored: Stored) {
         let bytes = stored.answer.frames.reduce(0) { $0 + $1.json.count }
         meter.hit(meter.series(asked.question.route), saving(asked, stored, bytes: bytes))
+        countItems(hit: asked)
+    }
+
+    /// Counts the embeddings of a request that was answered from here, one by one.
+    func countItems(hit asked: Asked) {
+        guard asked.form != nil else { return }
+        meter.add(embeddingsOf: asked.question.route.model, (.hits, Int64(asked.items.count)))
+    }
+
+    /// Counts the embeddings of a request of which some were known, and the tokens those spared.
+    func countItems(_ asked: Asked, known: KnownVectors) {
+        let found = asked.items.compactMap { known[$0.identity] }
+        meter.add(
+            embeddingsOf: asked.question.route.model, (.hits, Int64(found.count)), (.misses, Int64(asked.items.count - found.count)),
+            (.prompt, found.reduce(0) { $0 + Int64($1.vector.tokens ?? 0) }))
     }
 
     /// What a hit on an answer spares.

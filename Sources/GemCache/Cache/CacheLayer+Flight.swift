@@ -77,10 +77,10 @@ extension CacheLayer {
             return Response(head, body: .bytes(Self.reframed(error: try await spooled.collect(upTo: 1 << 20), wanted)), cacheStatus: status)
         }
         let isLive = flight.shape != .unary || head.isEventStream
-        if flight.shape == wanted, isLive { return Response(head, body: spooled, cacheStatus: status) }
+        if flight.shape == wanted, isLive { return Response(head, body: spooled, cacheStatus: status).ending(flight) }
         if flight.shape != .unary, wanted != .unary {
-            return Response(
-                Self.head(wanted), body: .stream(flight.spool.stream(from: flight.shape, to: wanted), length: nil), cacheStatus: status)
+            let body = Body.stream(flight.spool.stream(from: flight.shape, to: wanted), length: nil)
+            return Response(Self.head(wanted), body: body, cacheStatus: status).ending(flight)
         }
         // It is over before its head is handed on, so that `stored`, or a cut, can be told.
         let landing = try await flight.landing()
@@ -110,6 +110,21 @@ extension CacheLayer {
             decision.on(.found(age: stored.age, left: stored.left)) == .serve(refreshes: false)
         else { return nil }
         return stored
+    }
+}
+
+extension Response {
+    /// The response with its last word: whether its stream was stored, once that has ended well.
+    fileprivate func ending(_ flight: Flight) -> Response {
+        var response = self
+        let told = cacheStatus
+        response.lastWord = {
+            var status = told
+            guard let landing = try? await flight.landing(), landing.failure == nil else { return nil }
+            status?.stored = landing.stored
+            return status
+        }
+        return response
     }
 }
 

@@ -8,7 +8,8 @@ extension CacheLayer {
     func fillVectors(
         _ flight: Flight, as identity: Flight.Identity, _ trip: Trip, _ next: any Transport
     ) async throws(GemError) -> Flight.Landing {
-        var known = knownVectors(trip)
+        let spared = knownVectors(trip)
+        var known = spared
         var (stored, waits) = (true, true)
         while let missing = EmbeddingPlan(trip.asked, known: known)?.missing, !missing.isEmpty {
             let delivery = ItemDeck.Delivery()
@@ -27,6 +28,7 @@ extension CacheLayer {
                     return landing
                 case .vectors(let vectors, let response, let isStored):
                     if plan.isWhole {
+                        shelf.countItems(trip.asked, known: spared)
                         flight.depart(.success(response.head))
                         return Flight.Landing(answer: try await deliver(response, to: flight), stored: isStored)
                     }
@@ -38,6 +40,7 @@ extension CacheLayer {
             waits = false
         }
         guard let whole = shelf.stored(trip.asked, known) else { throw GemError(.internal, "An embedding request embeds nothing.") }
+        shelf.countItems(trip.asked, known: spared)
         flight.depart(.success(Self.head(.unary)))
         try flight.spool.append(whole.answer.frames.first?.json ?? [])
         return Flight.Landing(answer: whole.answer, stored: stored, detail: whole.detail)

@@ -91,6 +91,7 @@ package final class HitShelf: HitSource {
             !stored.answer.isVerbatim, let bytes = try? stored.answer.bytes(as: asked.question.route.shape)
         else { return nil }
         shelf.meter.hit(memo.counters, memo.saving(stored, bytes: bytes.count, shelf))
+        shelf.countItems(hit: asked)
         if let log, let start { log(line(asked.question, since: start)) }
         return Hit(contentType: memo.contentType, cacheStatus: memo.cacheStatus(ttl: stored.ttl), age: stored.wholeAge, body: bytes)
     }

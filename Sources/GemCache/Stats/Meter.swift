@@ -45,8 +45,11 @@ package final class Meter: Sendable {
 
     /// The counters of an operation and model.
     package func series(_ route: Route) -> Series {
-        let name = Tally.Name(operation: route.operation.rawValue, model: route.model)
-        return series.withLock { all in
+        series(Tally.Name(operation: route.operation.rawValue, model: route.model))
+    }
+
+    private func series(_ name: Tally.Name) -> Series {
+        series.withLock { all in
             if let known = all[name] { return known }
             let kept = all.count < Self.mostSeries ? name : Tally.Name(operation: name.operation, model: "other")
             if let known = all[kept] { return known }
@@ -66,7 +69,15 @@ package final class Meter: Sendable {
 
     /// Counts other figures of a request.
     package func add(_ route: Route, _ figures: (Tally.Field, Int64)...) {
-        let series = series(route)
+        add(series(route), figures)
+    }
+
+    /// Counts embeddings one by one, whatever call asked for them.
+    package func add(embeddingsOf model: String, _ figures: (Tally.Field, Int64)...) {
+        add(series(Tally.Name(operation: Tally.embedding, model: model)), figures)
+    }
+
+    private func add(_ series: Series, _ figures: [(Tally.Field, Int64)]) {
         for (field, number) in figures where number != 0 { store.count(series.name.counter(field), number) }
         series.row.withLock { row in
             for (field, number) in figures { row.figures[field.index] &+= number }

@@ -62,11 +62,17 @@ package struct Tally: Sendable {
         self.init(Array(rows.values))
     }
 
-    /// A figure over all rows.
-    package func sum(_ field: Field) -> Int64 { rows.reduce(0) { $0 &+ $1[field] } }
+    /// The operation under which embeddings are counted one by one; requests that ask for them are counted under their own besides.
+    package static let embedding = "embedding"
+
+    /// A figure over all rows; hits and misses of requests, not of single embeddings.
+    package func sum(_ field: Field) -> Int64 {
+        rows.reduce(0) { $1.name.operation == Self.embedding && (field == .hits || field == .misses) ? $0 : $0 &+ $1[field] }
+    }
 
     /// The seconds hits did not wait for upstream: as many times what upstream took for the like, on average, where that is known.
     package func secondsSaved(_ row: Row) -> Double {
+        guard row.name.operation != Self.embedding else { return 0 }
         let own = row[.answered] > 0 ? [row] : rows.filter { $0.name.model == row.name.model && !row.name.model.isEmpty }
         let answered = own.reduce(0) { $0 &+ $1[.answered] }
         guard answered > 0 else { return 0 }

@@ -8,6 +8,8 @@ public struct Response: Sendable {
     public var body: Body
     /// How the cache dealt with the request; nil where no cache layer took part.
     public var cacheStatus: CacheStatus?
+    /// What can be said of that when the body has ended and not before, for a trailer; nil where the head says it all.
+    package var lastWord: (@Sendable () async -> CacheStatus?)?
 
     /// Makes a response from its head.
     public init(_ head: HTTPResponse, body: Body = .empty, cacheStatus: CacheStatus? = nil) {
@@ -48,7 +50,7 @@ public struct CacheStatus: Sendable, Hashable, CustomStringConvertible {
     public var ttl: Int?
     /// The status upstream answered with, where it did.
     public var forwardStatus: Int?
-    /// Whether the answer was put in the store; false for a stream, whose end is not known when its head is told.
+    /// Whether the answer was put in the store; false in the head of a stream, whose end is not known then.
     public var stored = false
     /// Whether this request shared another one's flight.
     public var collapsed = false

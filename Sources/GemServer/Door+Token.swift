@@ -5,13 +5,25 @@ internal import HTTPTypes
 extension Door {
     /// Whether the server's token, if it has one, is shown; takes it off the request. Call before the credential is lifted.
     ///
-    /// `shown` is what `x-gemcache-token` says; a wrong one there is not made good by a right one elsewhere.
-    func takeToken(from request: inout Request, shown: String?) -> Bool {
+    /// `shown` is what `x-gemcache-token` says; a wrong one there is not made good by a right one elsewhere. `isInPath` is what `withoutToken` found.
+    func takeToken(from request: inout Request, shown: String?, isInPath: Bool) -> Bool {
         guard let token = configuration.token.map({ Array($0.utf8) }) else { return true }
         let isInHead = Self.take(token, from: &request.head.headerFields)
         let isInQuery = Self.take(token, from: &request.head.path)
         if let shown { return Self.equal(Array(shown.utf8), token) }
-        return isInHead || isInQuery
+        return isInHead || isInQuery || isInPath
+    }
+
+    /// A path without the token before it, where it stands there (`HTTPServer.tokenPath`), and whether it did.
+    ///
+    /// For clients whose own credential must stay where it is and who can be told no field: all they take is a base URL.
+    func withoutToken(_ path: String) -> (path: String, isShown: Bool) {
+        guard let token = configuration.token, path.hasPrefix(HTTPServer.tokenPrefix) else { return (path, false) }
+        let rest = path.dropFirst(HTTPServer.tokenPrefix.count)
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        guard Self.equal(Array(PercentCoding.decode(rest[..<end]).utf8), Array(token.utf8)) else { return (path, false) }
+        let left = String(rest[end...])
+        return (left.hasPrefix("/") ? left : "/" + left, true)
     }
 
     private static func take(_ token: [UInt8], from fields: inout HTTPFields) -> Bool {
@@ -39,4 +51,11 @@ extension Door {
         path = query.text
         return true
     }
+}
+
+extension HTTPServer {
+    static let tokenPrefix = "/__gemcache/as/"
+
+    /// What a base URL ends with to show a server's token in every request's path; it is taken off there, and goes no further.
+    package static func tokenPath(_ token: String) -> String { tokenPrefix + PercentCoding.encode(token) }
 }

@@ -34,14 +34,15 @@ struct HitQuestion {
             span.matches(head.method, "post"), span[head.method.lowerBound] == UInt8(ascii: "P")
         else { return nil }
         method = .post
-        path = bytes.text(head.target)
+        let isShown: Bool
+        (path, isShown) = door.withoutToken(bytes.text(head.target))
         for prefix in door.configuration.admin.keys where path.hasPrefix(prefix) { return nil }
         if Self.mayHoldSecret(path) {
             var request = Request.get(path)
             request.liftCredential()
             path = request.path
         }
-        var isKnown = door.configuration.token == nil
+        var isKnown = door.configuration.token == nil || isShown
         for field in head.fields {
             switch field.kind {
             case .cacheControl: fields.append(HTTPField(name: .cacheControl, value: bytes.text(field.value)))

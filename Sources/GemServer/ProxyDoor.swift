@@ -25,6 +25,8 @@ package struct ProxyDoor: Transport {
     package var offline: OfflinePolicy?
     /// Lent to whoever was let in without a key; nil where nothing is lent.
     package var lent: OwnKeys?
+    /// Knows requests that this proxy itself sent; nil where nothing is named so.
+    package var via: Via?
     /// Where bare Vertex AI paths belong.
     package var vertex: VertexScope?
 
@@ -32,6 +34,7 @@ package struct ProxyDoor: Transport {
     package init(next: any Transport) { self.next = next }
 
     package func send(_ request: Request) async throws(GemError) -> Response {
+        if let refusal = via?.refusal(of: request) { return refusal }
         var request = request
         if let cache { request.options.cache = cache }
         if let offline { request.options.offline = offline }

@@ -34,10 +34,11 @@ extension Request {
         }
         let options: RequestOptions
         do throws(GemError) { options = try RequestOptions(fields: own) } catch { throw Refusal(status: 400, message: error.message) }
+        let (path, isInPath) = door.withoutToken(admission.path)
         self.init(
-            HTTPRequest(method: method, scheme: nil, authority: nil, path: admission.path, headerFields: fields), options: options)
+            HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: fields), options: options)
         origin = admission.origin
-        let showsToken = door.takeToken(from: &self, shown: token)
+        let showsToken = door.takeToken(from: &self, shown: token, isInPath: isInPath)
         liftCredential()
         guard showsToken || token == nil && continuesUpload else {
             throw Refusal(status: 401, message: "This server asks for its token, in x-gemcache-token or in the place of the API key.")

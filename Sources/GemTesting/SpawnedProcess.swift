@@ -46,7 +46,7 @@ package struct SpawnedProcess: Sendable {
         var (mask, defaults) = (sigset_t(), sigset_t())
         sigemptyset(&mask)
         sigemptyset(&defaults)
-        for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM] { sigaddset(&defaults, signal) }
+        for number in [SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM] { sigaddset(&defaults, number) }
         posix_spawnattr_setsigmask(&attributes, &mask)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         #if canImport(Darwin)

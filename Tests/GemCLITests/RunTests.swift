@@ -7,7 +7,8 @@ import Testing
 @Suite struct RunTests {
 
     @Test(arguments: [
-        (["sh", "-c", "exit 0"], 0), (["sh", "-c", "exit 7"], 7), (["sh", "-c", "kill -KILL $$"], 137), (["sh", "-c", "kill -TERM $$"], 143),
+        (["sh", "-c", "exit 0"], 0), (["sh", "-c", "exit 7"], 7), (["sh", "-c", "kill -KILL $$"], 137),
+        (["sh", "-c", "kill -TERM $$"], 143),
         (["/nonexistent/program"], 127), (["no-such-program-anywhere"], 127), (["/etc/passwd"], 126), (["/"], 126),
     ])
     func theProgramsEndIsOurs(command: [String], code: Int) async throws {
@@ -28,16 +29,39 @@ import Testing
 
     @Test func theProgramGetsOurStreamsTheProxyAndATokenAndNoKey() async throws {
         try await Program.with { program in
-            let script = #"read line; echo "in $line"; echo "key $GEMINI_API_KEY $GOOGLE_API_KEY"; echo "url $GOOGLE_GEMINI_BASE_URL $GOOGLE_VERTEX_BASE_URL"; env"#
+            let script =
+                #"read line; echo "in $line"; echo "key $GEMINI_API_KEY $GOOGLE_API_KEY"; echo "url $GOOGLE_GEMINI_BASE_URL $GOOGLE_VERTEX_BASE_URL"; env"#
             let end = try await program.run(["run", "-q", "--openai", "--", "sh", "-c", script, "--help"], input: "piped\n")
             #expect(end.code == 0)
             let lines = end.out.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
             #expect(lines[0] == ["in", "piped"])
             #expect(lines[1].count == 3 && lines[1][1] == lines[1][2] && lines[1][1].hasPrefix("gemcache-") && lines[1][1].utf8.count > 40)
-            #expect(lines[2].count == 3 && lines[2][1] == lines[2][2] && lines[2][1].hasPrefix("http://127.0.0.1:"))
+            #expect(
+                lines[2].count == 3 && lines[2][2] == "\(lines[2][1])/__gemcache/as/\(lines[1][1])"
+                    && lines[2][1].hasPrefix("http://127.0.0.1:"))
             #expect(lines[2][1] != program.base)
             #expect(!end.out.contains("a-key"))
             #expect(end.out.contains("OPENAI_BASE_URL=\(lines[2][1])/v1beta/openai/"))
+        }
+    }
+
+    @Test func aVertexClientWithATokenOfItsOwnIsServed() async throws {
+        try await RawUpstream.with({ RawUpstream.generated(for: $0) }) { upstream in
+            try await Program.offline { program in
+                let asking = "ask -q --no-store --no-stream --vertex --project p why"
+                let ask = #"GOOGLE_ACCESS_TOKEN=token-of-theirs GEMCACHE_STORE="$HOME/other" exec "$0" \#(asking)"#
+                let script = #"exec "$0" run -q --vertex-upstream \#(upstream.url) -- sh -c '\#(ask)' "$0""#
+                let first = try await program.run([], shell: script)
+                #expect(first.code == 0, "\(first.err)")
+                // What is known is answered here, whatever token comes along.
+                let second = try await program.run(
+                    [], shell: script.replacing("--vertex-upstream", with: "--offline --strict --vertex-upstream"))
+                #expect(second.code == 0 && second.out == first.out, "\(second.err)")
+            }
+            #expect(upstream.requests.count == 1)
+            #expect(upstream.requests.first?["Authorization"] == "Bearer token-of-theirs")
+            #expect(upstream.requests.first?.line.contains("/projects/p/") == true)
+            #expect(!upstream.everything.contains("gemcache-") && !upstream.everything.contains("__gemcache"))
         }
     }
 
@@ -52,7 +76,8 @@ import Testing
             }
             let (first, told) = try await run(1, "--strict")
             #expect(first.code == 69 && first.err.contains("--strict"))
-            #expect(told?["misses"]?.int == 1 && told?["hits"]?.int == 0 && told?["upstreamRequests"]?.int == 1 && told?["stored"]?.int == 1)
+            #expect(
+                told?["misses"]?.int == 1 && told?["hits"]?.int == 0 && told?["upstreamRequests"]?.int == 1 && told?["stored"]?.int == 1)
             #expect(told?["unanswered"]?.int == 1 && told?["exitCode"]?.int == 69)
             let (second, again) = try await run(2, "--strict", "--offline")
             #expect(second.code == 0 && second.out == first.out)
@@ -62,8 +87,7 @@ import Testing
         }
     }
 
-    // SIGINT is left out: a test may be started with it ignored, and what was ignored stays so.
-    @Test(arguments: ["TERM", "HUP"])
+    @Test(arguments: ["INT", "TERM", "HUP", "QUIT"])
     func aSignalToUsReachesTheProgram(signal: String) async throws {
         try await Program.offline { program in
             let child = #"trap "echo caught; exit 3" \#(signal); : > "$HOME/ready"; while :; do sleep 0.02; done"#
@@ -76,6 +100,19 @@ import Testing
             let end = try await program.run([], shell: script)
             #expect(end.code == 3)
             #expect(end.out == "caught\n")
+        }
+    }
+
+    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    func aProgramKilledByASignalToUsEndsAsAShellTellsIt(signal: String, code: Int) async throws {
+        try await Program.offline { program in
+            let script = #"""
+                set -m
+                "$0" run -q -- sh -c ': > "$HOME/ready"; while :; do sleep 0.02; done' & pid=$!
+                while [ ! -f "$HOME/ready" ]; do sleep 0.02; done
+                kill -\#(signal) $pid; wait $pid
+                """#
+            #expect(try await program.run([], shell: script).code == Int32(code))
         }
     }
 

@@ -7,6 +7,36 @@ import Testing
 
 @Suite struct DoorTests {
     @Test(arguments: [
+        ("/__gemcache/as/to%2Fken/v1/x?a=b", "", "200 /v1/x?a=b Bearer mine"), ("/__gemcache/as/to%2Fken", "", "200 / Bearer mine"),
+        ("/__gemcache/as/to%2Fken?a", "", "200 /?a Bearer mine"), ("/__gemcache/as/wrong/v1/x", "", "401"), ("/__gemcache/as/", "", "401"),
+        ("/__gemcache/as/to%2Fkenn/v1/x", "", "401"), ("/v1/x", "", "401"), ("/v1/__gemcache/as/to%2Fken/x", "", "401"),
+        ("/__gemcache/as/to%2Fken/v1/x", "x-gemcache-token: wrong\r\n", "401"),
+        ("/__gemcache/as/wrong/upload/v1/files?upload_id=1", "", "401"),
+    ])
+    func theTokenMayStandBeforeThePath(path: String, field: String, expected: String) async throws {
+        let transport = FakeTransport { request in
+            #expect(!request.path.contains("to%2Fken") && request.origin?.contains("ken") != true)
+            return .text("\(request.path) \(request.credential?.isAPIKey == false ? "Bearer mine" : "no token")")
+        }
+        try await withClient(transport, .init(token: "to/ken", grace: .zero)) { client, _ in
+            try await client.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer mine\r\n\(field)\r\n")
+            let answer = try await client.answer()
+            #expect(answer.status == 200 ? "200 \(answer.body)" == expected : "\(answer.status)" == expected)
+        }
+    }
+
+    @Test func theTokenBeforeThePathLetsInToHits() async throws {
+        let hits = FakeHits()
+        try await withClient(FakeTransport.echo, hits: hits, .init(token: "secret", grace: .zero)) { client, _ in
+            try await client.send(post("/__gemcache/as/secret/v1/x", "known"))
+            #expect(try await client.answer().body == "hit known")
+            #expect(hits.asked.current == ["POST /v1/x  known"])
+            try await client.send(post("/__gemcache/as/guess/v1/x", "known"))
+            #expect(try await client.answer().status == 401)
+        }
+    }
+
+    @Test(arguments: [
         ("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: 127.0.0.1.evil.example\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n\r\n", 403),

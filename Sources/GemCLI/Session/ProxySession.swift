@@ -37,8 +37,10 @@ struct ProxySession {
         settings.log = logging(isVerbose: options.verbose, log)
         let destination = options.destination
         settings.uploadBase = destination.developerBase
-        let stack = Stack(try CurlTransport(destination), settings)
+        let via = Via()
+        let stack = Stack(try CurlTransport(destination).wrapped(by: via), settings)
         var door = ProxyDoor(next: stack)
+        door.via = via
         door.cache = options.mode?.cache
         door.offline = options.queue ? .queue : nil
         door.lent = own

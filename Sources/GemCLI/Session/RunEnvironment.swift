@@ -1,3 +1,5 @@
+import GemServer
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -14,7 +16,9 @@ struct RunEnvironment {
     /// Keys of ours are taken out: the program needs none. OpenAI's client, which may be meant for OpenAI, is turned round where `openAI` says so.
     init(url: String, token: String, openAI: Bool, from outer: [String: String] = ProcessInfo.processInfo.environment) {
         var variables = outer
-        for name in ["GOOGLE_GEMINI_BASE_URL", "GOOGLE_VERTEX_BASE_URL"] { variables[name] = url }
+        variables["GOOGLE_GEMINI_BASE_URL"] = url
+        // Clients of Vertex AI bring a token of their own in the place of the key; ours stands in the path.
+        variables["GOOGLE_VERTEX_BASE_URL"] = url + HTTPServer.tokenPath(token)
         for name in ["GEMINI_API_KEY", "GOOGLE_API_KEY"] { variables[name] = token }
         for name in ["GOOGLE_ACCESS_TOKEN", "GEMCACHE_TOKEN"] { variables[name] = nil }
         if openAI {

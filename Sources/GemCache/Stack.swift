@@ -56,7 +56,7 @@ public final class Stack: Transport {
         // Where clients repeat as they see fit, so they do with uploads.
         var limits = FileUploader.Limits()
         limits.failures = max(1, settings.retry.attempts)
-        desk = UploadDesk(store: settings.store, time: settings.time, limits: limits)
+        desk = UploadDesk(store: settings.store, time: settings.time, limits: limits, lifetime: settings.freshness[.files])
         belowUpload =
             authorized
             .wrapped(by: RetryLayer(policy: settings.retry, time: settings.time))

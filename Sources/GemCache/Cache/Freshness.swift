@@ -14,9 +14,11 @@ public struct Freshness: Sendable, Hashable {
         case count
         /// The list of models, and one of them.
         case models
+        /// Uploaded files, while upstream has them: for so long they are used again.
+        case files
     }
 
-    private var generate, embed: Double?
+    private var generate, embed, files: Double?
     private var grounded: Double? = Self.day
     private var count: Double? = Self.day
     private var models: Double? = Self.day
@@ -41,6 +43,7 @@ public struct Freshness: Sendable, Hashable {
             case .embed: embed
             case .count: count
             case .models: models
+            case .files: files
             }
         }
         set {
@@ -51,6 +54,7 @@ public struct Freshness: Sendable, Hashable {
             case .embed: embed = seconds
             case .count: count = seconds
             case .models: models = seconds
+            case .files: files = seconds
             }
         }
     }

@@ -26,12 +26,15 @@ package final class UploadDesk: Sendable {
     private let store: Store
     private let time: any TimeSource
     private let limits: FileUploader.Limits
+    /// For so many seconds after its upload a file is used again, if it lives so long; nil for as long as it lives.
+    private let lifetime: Double?
     private let uploads = SharedWork<Identity, UploadedFile>()
     private let polls = SharedWork<String, UploadedFile>()
 
     /// Keeps its records in `store`; uploads are as patient as `limits`.
-    package init(store: Store, time: any TimeSource, limits: FileUploader.Limits = .init()) {
+    package init(store: Store, time: any TimeSource, limits: FileUploader.Limits = .init(), lifetime: Double? = nil) {
         self.store = store
+        self.lifetime = lifetime
         self.time = time
         self.limits = limits
     }
@@ -112,7 +115,13 @@ package final class UploadDesk: Sendable {
         guard let record = record(attachment, scope), record.state != UploadedFile.State.failed.rawValue, let expires = record.expires,
             expires > time.now.adding(seconds: Self.margin)
         else { return nil }
-        return UploadedFile(record)
+        let file = UploadedFile(record)
+        if let lifetime {
+            // The API keeps files for 48 hours: where it has not told when one was made, its end tells.
+            let made = file.raw["createTime"]?.string.flatMap { Timestamp($0) } ?? expires.adding(seconds: -48 * 3600)
+            guard time.now.seconds(since: made) < lifetime else { return nil }
+        }
+        return file
     }
 
     /// The file as upstream tells it now, or as it did not long ago; nil where it is gone or useless.

@@ -174,6 +174,27 @@ import Testing
         }
     }
 
+    @Test func aCopyIsUsedAgainForAsLongAsIsSet() async throws {
+        let time = ManualTime()
+        try await TemporaryStore.with(time: time) { store in
+            let upstream = FilesAPI()
+            var settings = Stack.Settings(store: store)
+            settings.time = time
+            try settings.freshness.take("files=12h")
+            let client = FilesClient(transport: Stack(upstream, settings))
+            // The mock's files end at one time, and so were made 48 hours before.
+            let made = try #require(Timestamp("2027-11-21T10:00:00.5Z"))
+            time.set(made)
+            _ = try await client.upload("a story")
+            time.set(made.adding(seconds: 12 * 3600 - 1))
+            _ = try await client.upload("a story")
+            #expect(upstream.uploads == 1)
+            time.set(made.adding(seconds: 12 * 3600))
+            _ = try await client.upload("a story")
+            #expect(upstream.uploads == 2)
+        }
+    }
+
     @Test func anExpiredCopyIsUploadedAgain() async throws {
         try await UploadIntakeTests.with { (client, upstream, _, time) async throws in
             let file = try await client.upload("a story")

@@ -28,6 +28,10 @@ import Testing
                 let end = try await program.run(command)
                 #expect(end.code == 74 && end.err.contains("schema 99"), "\(command)")
             }
+            let file = program.folder + "/a.txt"
+            try Data("a story".utf8).write(to: URL(fileURLWithPath: file))
+            let upload = try await program.run(["upload", file])
+            #expect(upload.code == 0 && upload.out.contains("/files/") && upload.err.contains("schema 99"))
             #expect(try Data(contentsOf: URL(fileURLWithPath: program.folder + "/store/data.mdb")) == before)
         }
     }

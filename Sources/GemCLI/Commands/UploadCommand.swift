@@ -18,7 +18,7 @@ struct UploadCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json, advice: "Run it again; a file that is up already is not sent again.") {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
-            try await Session.with(endpoint) { session in
+            try await Session.with(endpoint, needsStore: false) { session in
                 defer { printer.clear() }
                 var rows: [JSON] = []
                 for file in files {

@@ -15,9 +15,11 @@ struct Session {
 
     /// Opens everything the options name, runs `body`, and closes it again: flights land, counters and cassette are written.
     ///
-    /// `connection` says how a question is asked; nil for a command that asks none of its own.
-    static func with<R>(_ endpoint: Endpoint, _ connection: Connection? = nil, _ body: (Session) async throws -> R) async throws -> R {
-        let session = try Session(endpoint, connection)
+    /// `connection` says how a question is asked; nil for a command that asks none of its own. With `needsStore` a store that cannot be used is an error.
+    static func with<R>(
+        _ endpoint: Endpoint, _ connection: Connection? = nil, needsStore: Bool = true, _ body: (Session) async throws -> R
+    ) async throws -> R {
+        let session = try Session(endpoint, connection, needsStore: needsStore)
         let result: Result<R, any Error>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }
         await session.stack.drain()
@@ -26,10 +28,10 @@ struct Session {
         return try result.get()
     }
 
-    private init(_ endpoint: Endpoint, _ connection: Connection?) throws(GemError) {
+    private init(_ endpoint: Endpoint, _ connection: Connection?, needsStore: Bool) throws(GemError) {
         store =
-            if let connection {
-                try endpoint.storage.openForAnswers(isNeeded: connection.offline == .cached)
+            if connection != nil || !needsStore {
+                try endpoint.storage.openForAnswers(isNeeded: connection?.offline == .cached)
             } else {
                 try Store.open(at: endpoint.storage.path(), endpoint.storage.options())
             }

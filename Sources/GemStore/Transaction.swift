@@ -10,7 +10,9 @@ package struct Transaction: ~Copyable {
     /// How much the entries and vectors have grown by, to be noted when the transaction's batch ends.
     var growth: Int64 = 0
     /// How much those before it in its batch let them grow by.
-    private let growthBefore: Int64
+    let growthBefore: Int64
+    /// The store's own counters that were found damaged.
+    var unsound: Set<String> = []
     /// Blobs that lost their last reference.
     var dropped: [Digest] = []
     /// Whether anything was changed: if not, a throw costs the other closures of the batch nothing.
@@ -26,7 +28,7 @@ package struct Transaction: ~Copyable {
     var core: StoreCore { snapshot.core }
     var tables: Tables { snapshot.core.tables }
     /// The size of all entries and vectors as this transaction has left them so far.
-    var bytes: Int64 { snapshot.counter(Self.bytes) &+ growthBefore &+ growth }
+    var bytes: Int64 { snapshot.soundCounter(Self.bytes).map { $0 &+ growthBefore &+ growth } ?? snapshot.measuredBytes }
     /// The store's clock.
     package var now: Timestamp { snapshot.core.time.now }
 

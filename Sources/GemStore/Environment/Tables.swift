@@ -77,18 +77,20 @@ struct StoreMeta: Sendable {
             return nil
         }
         guard found == MDB_SUCCESS else { throw .store(found, "open the store", at: environment.path) }
-        guard let schema = value(txn, tables.meta, "schema"), schema.count == 4, let salt = value(txn, tables.meta, "salt"),
-            salt.count == 32
-        else { throw .store(MDB_INVALID, "open the store", at: environment.path) }
-        let number = schema.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        guard let (number, sealed, salt, isWhole) = read(txn, tables) else {
+            throw .store(MDB_INVALID, "open the store", at: environment.path)
+        }
         guard number <= Tables.schema else {
+            let doubt = sealed.map {
+                $0 < number ? " Its other copy of that number says \($0): if no newer gemcache was here, the store is damaged." : ""
+            }
             throw GemError(
                 .store,
                 "The store at \(environment.path) was made by a newer gemcache (schema \(number), this one knows \(Tables.schema)); upgrade gemcache or use another --store."
-            )
+                    + (doubt ?? ""))
         }
         let code = tables.open(txn, creating: false, missingIsEmpty: environment.isReadOnly)
-        if code == MDB_NOTFOUND, !environment.isReadOnly { return nil }
+        if code == MDB_NOTFOUND || !isWhole, !environment.isReadOnly { return nil }
         guard code == MDB_SUCCESS else { throw .store(code, "open the tables of the store", at: environment.path) }
         isOpen = false
         _ = environment.finish(txn)  // Handles opened in a transaction live on only when it commits.
@@ -99,12 +101,15 @@ struct StoreMeta: Sendable {
         let txn = try environment.begin(readOnly: false)
         var tables = Tables()
         var code = tables.open(txn, creating: true)
-        var salt = value(txn, tables.meta, "salt") ?? []  // Another process may have been first.
-        if code == MDB_SUCCESS, salt.isEmpty {
-            var generator = SystemRandomNumberGenerator()
-            salt = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            code = put(txn, tables.meta, "salt", salt)
-            if code == MDB_SUCCESS { code = put(txn, tables.meta, "schema", withUnsafeBytes(of: Tables.schema.littleEndian, Array.init)) }
+        var generator = SystemRandomNumberGenerator()
+        // Another process may have been first, or a row be damaged.
+        let known = code == MDB_SUCCESS ? read(txn, tables) : nil
+        let salt = known?.salt ?? (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        if code == MDB_SUCCESS, known?.isWhole != true {
+            let schema = withUnsafeBytes(of: Tables.schema.littleEndian, Array.init)
+            for (name, row) in [("salt", salt), ("schema", schema), ("both", both(salt))] where code == MDB_SUCCESS {
+                code = put(txn, tables.meta, name, row)
+            }
         }
         guard code == MDB_SUCCESS else {
             environment.abort(txn)
@@ -113,6 +118,32 @@ struct StoreMeta: Sendable {
         code = environment.commit(txn)
         guard code == MDB_SUCCESS else { throw .store(code, "make a store", at: environment.path) }
         return (tables, StoreMeta(salt: salt))
+    }
+
+    /// What the rows say. Schema and salt stand there twice, once with a checksum, which counts where it is right; but the larger schema does, so that
+    /// nothing newer is ever written over. `isWhole` where nothing is missing or differs.
+    private static func read(
+        _ txn: OpaquePointer, _ tables: Tables
+    ) -> (schema: UInt32, sealed: UInt32?, salt: [UInt8], isWhole: Bool)? {
+        let (schema, salt) = (value(txn, tables.meta, "schema") ?? [], value(txn, tables.meta, "salt") ?? [])
+        let plain = schema.count == 4 ? schema.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) } : 0
+        let row = value(txn, tables.meta, "both") ?? []
+        let sealed = row.withUnsafeBytes { bytes -> (UInt32, [UInt8])? in
+            guard var reader = ByteReader(bytes, .meta), let number = try? reader.integer(UInt32.self), let salt = try? reader.bytes()
+            else {
+                return nil
+            }
+            return (number, salt)
+        }
+        if let (number, kept) = sealed { return (max(number, plain), number, kept, number == plain && kept == salt) }
+        return schema.count == 4 && salt.count == 32 ? (plain, nil, salt, false) : nil
+    }
+
+    private static func both(_ salt: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(.meta, capacity: 64)
+        writer.put(Tables.schema)
+        writer.put(salt)
+        return writer.sealed()
     }
 
     private static func value(_ txn: OpaquePointer, _ table: MDB_dbi, _ name: String) -> [UInt8]? {

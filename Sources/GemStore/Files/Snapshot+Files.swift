@@ -11,7 +11,7 @@ extension Snapshot {
     }
 
     /// Whether there is any file that only this store has.
-    package var hasLocalFiles: Bool { counter(Transaction.localFiles) > 0 }
+    package var hasLocalFiles: Bool { soundCounter(Transaction.localFiles) != 0 }
 
     /// Every file of one credential, local ones too, the one told last first; reads the whole table.
     package func files(of scope: CredentialScope) -> [FileRecord] {

@@ -17,7 +17,12 @@ extension Snapshot {
             wrong.append("blob \(digest) is named and not noted")
         }
         let size = measuredBytes
-        if counter(Transaction.bytes) != size { wrong.append("the size is noted as \(counter(Transaction.bytes)) bytes, and is \(size)") }
+        if let noted = soundCounter(Transaction.bytes), noted != size {
+            wrong.append("the size is noted as \(noted) bytes, and is \(size)")
+        }
+        wrong += damagedCounters.map { "the counter \($0) is damaged" }
+        let unread = damagedUses
+        if unread > 0 { wrong.append("of \(unread) answers and vectors it is damaged when they were used") }
         let lost = unnotedUses.count
         if lost > 0 { wrong.append("of \(lost) answers and vectors it is not noted when they were used") }
         let (rows, owners) = (count(tables.usage), count(tables.entries) + count(tables.vectors))
@@ -39,6 +44,16 @@ extension Snapshot {
             return true
         }
         return size
+    }
+
+    /// How many rows that say when something was used are damaged.
+    private var damagedUses: Int {
+        var count = 0
+        forEachRow(tables.usage) { _, row in
+            if Usage(row) == nil { count += 1 }
+            return true
+        }
+        return count
     }
 
     /// The entries and vectors of which no use is noted, or not in order.

@@ -104,14 +104,20 @@ extension Transaction {
         }
         for (digest, blob) in named { try setReferences(to: digest, length: blob.length, count: blob.count) }
         addBytes(snapshot.measuredBytes - bytes)
+        try repairCounters()
         try orderUsesAnew()
     }
 
     private mutating func orderUsesAnew() throws(GemError) {
         for id in snapshot.unnotedUses where snapshot.usage(id) == nil { try put(tables.usage, id, Usage(now, isPinned: false).bytes) }
-        var uses: [(id: UsageID, use: Usage?)] = []
+        // What a damaged row said is told by the order of use, in which pinned ones are not.
+        let order = snapshot.order
+        func usage(_ id: UsageID, among order: [UsageID: Timestamp]) -> Usage {
+            order[id].map { Usage($0, isPinned: false) } ?? Usage(now, isPinned: true)
+        }
+        var uses: [(id: UsageID, use: Usage)] = []
         snapshot.forEachRow(tables.usage) { key, row in
-            if let id = UsageID(key) { uses.append((id, Usage(row))) }
+            if let id = UsageID(key) { uses.append((id, Usage(row) ?? usage(id, among: order))) }
             return true
         }
         try clear(tables.recency)
@@ -121,10 +127,11 @@ extension Transaction {
                 case .entry(let entry): snapshot.row(tables.entries, entry) != nil
                 case .vector(let vector): snapshot.row(tables.vectors, vector) != nil
                 }
-            guard isOwned, let use else {
+            guard isOwned else {
                 try delete(tables.usage, id)
                 continue
             }
+            try put(tables.usage, id, use.bytes)
             if !use.isPinned { try put(tables.recency, RecencyID(use.time, id), []) }
         }
     }

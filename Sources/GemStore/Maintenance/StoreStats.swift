@@ -28,7 +28,7 @@ extension Store {
             stats.files = snapshot.count(snapshot.tables.files)
             stats.outbox = snapshot.outboxCounts
             stats.counters = snapshot.counters
-            stats.bytes = snapshot.counter(Transaction.bytes)
+            stats.bytes = snapshot.storedBytes
             return stats
         }
         stats.counters.merge(core.pending.counts) { $0 &+ $1 }

@@ -12,7 +12,9 @@ extension Transaction {
 
 extension Snapshot {
     /// Whether an answer is pinned.
-    package func isPinned(_ key: RequestKey, _ variant: Route.API) -> Bool { usage(UsageID(.entry(EntryID(key, variant))))?.isPinned == true }
+    package func isPinned(_ key: RequestKey, _ variant: Route.API) -> Bool {
+        usage(UsageID(.entry(EntryID(key, variant))))?.isPinned == true
+    }
 
     /// Whether a vector is pinned.
     package func isPinned(vector key: RequestKey) -> Bool { usage(UsageID(.vector(DigestID(key.digest))))?.isPinned == true }
@@ -27,7 +29,7 @@ extension Snapshot {
     func pinned() -> Set<UsageID> {
         var found: Set<UsageID> = []
         forEachRow(tables.usage) { key, row in
-            if let id = UsageID(key), Usage(row)?.isPinned == true { found.insert(id) }
+            if let id = UsageID(key), (Usage(row) ?? usage(id))?.isPinned == true { found.insert(id) }
             return true
         }
         return found

@@ -136,9 +136,9 @@ extension Transaction {
 
     /// A ticket no row of this store had before: the time in microseconds, or one more than the last ticket.
     private mutating func nextTicket() throws(GemError) -> String {
-        let last = snapshot.counter(".ticket")
-        let next = max(now.microseconds, last + 1)
-        try addNow(".ticket", next - last)
+        let last = snapshot.soundCounter(Self.ticket) ?? snapshot.lastTicket
+        let next = max(now.microseconds, last &+ 1)
+        try setCounter(Self.ticket, next)
         return Hex.string(withUnsafeBytes(of: next.bigEndian, Array.init))
     }
 }

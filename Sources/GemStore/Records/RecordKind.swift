@@ -5,7 +5,7 @@ internal import GemCore
 /// Header: kind, version, two zeros, length (4 bytes), checksum (8 bytes). The checksum is XXH3 over all after the header, mixed with the header's first 8 bytes.
 enum RecordKind: UInt8 {
     case entry = 1
-    case vector, file, fileName, media, alias, cachedContent, outboxRow, outboxState, blob, outboxDone
+    case vector, file, fileName, media, alias, cachedContent, outboxRow, outboxState, blob, outboxDone, meta
     case exportHead = 32
     case exportEntry, exportVector, exportName, exportEnd
 

@@ -103,6 +103,11 @@ struct RecencyID: RowKey, BitwiseCopyable {
         self.id = id
     }
 
+    /// Reads the time of a key of the right length.
+    static func time(_ bytes: UnsafeRawBufferPointer) -> Timestamp {
+        Timestamp(microseconds: Int64(clamping: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))))
+    }
+
     /// Reads the row a key names; nil for another length.
     static func owner(_ bytes: UnsafeRawBufferPointer) -> UsageID.Owner? {
         guard bytes.count == 25 else { return nil }

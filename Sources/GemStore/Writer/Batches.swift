@@ -113,7 +113,10 @@ struct Batches {
             return run
         }
         var transaction = Transaction(Snapshot(txn: txn, core: core), growthBefore: growth)
-        do throws(GemError) { try job.run(&transaction) } catch { run.error = error }
+        do throws(GemError) {
+            try job.run(&transaction)
+            try transaction.recount()
+        } catch { run.error = error }
         (run.hasWritten, run.fault) = (transaction.hasWritten, transaction.fault)
         (run.tally, run.dropped, run.growth) = (transaction.tally, transaction.dropped, transaction.growth)
         guard isolated else { return run }
@@ -130,6 +133,7 @@ struct Batches {
         for (name, number) in tally where number != 0 {
             do throws(GemError) { try transaction.addNow(name, number) } catch { return transaction.fault }
         }
+        do throws(GemError) { try transaction.recount() } catch { return transaction.fault }
         return MDB_SUCCESS
     }
 

@@ -11,12 +11,15 @@ package struct AdminTransport: Transport {
 
     let store: Store
     let prices: PriceTable
+    /// Whether each credential has a cache of its own.
+    let isScoped: Bool
     let bodyLimit = 64 << 20
 
-    /// Tells of `store`, money reckoned by `prices`.
-    package init(store: Store, prices: PriceTable = .built) {
+    /// Tells of `store`, money reckoned by `prices`; where `isScoped`, what is explained is explained for who asks.
+    package init(store: Store, prices: PriceTable = .built, isScoped: Bool = false) {
         self.store = store
         self.prices = prices
+        self.isScoped = isScoped
     }
 
     package func send(_ request: Request) async throws(GemError) -> Response {
@@ -47,14 +50,15 @@ package struct AdminTransport: Transport {
             let rows = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.rows() }
             return Self.json(.members(["rows": .array(rows.map(\.json))]))
         case .ticket(let ticket): return try self.ticket(ticket)
-        case .explain: return try explain(try await request.body.collect(upTo: bodyLimit))
+        case .explain: return try explain(try await request.body.collect(upTo: bodyLimit), request.credential)
         case .unknown:
             return Self.message(.notFound, "There is no such page; GET \(Self.prefix) lists those there are.")
         }
     }
 
     private func ticket(_ ticket: String) throws(GemError) -> Response {
-        let (row, done) = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in (snapshot.row(ticket), snapshot.done(ticket)) }
+        let (row, done) = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in (snapshot.row(ticket), snapshot.done(ticket))
+        }
         if let row { return Self.json(row.json) }
         if let done { return Self.json(done.json(ticket)) }
         return .json(

@@ -76,4 +76,25 @@ import Testing
             #expect(outcome.json?["nearest"]?["stored"]?.string?.contains("sky blue?") == true)
         }
     }
+
+    @Test func keysAreToldAsTheyAreInACredentialsOwnCache() async throws {
+        try await Program.with { program in
+            let path = "/v1beta/models/gemini-2.5-flash:generateContent"
+            let file = program.folder + "/body.json"
+            try #"{"contents":[{"role":"user","parts":[{"text":"hello"}]}]}"#.write(toFile: file, atomically: true, encoding: .utf8)
+            let asked = try await program.run(["ask", "hello", "--json", "--scope-by-credential"])
+            #expect(asked.code == 0)
+            let key = try #require(asked.json?["key"]?.string)
+            func command(_ name: String, _ options: String...) async throws -> Program.Outcome {
+                try await program.run([name, file, "--path", path] + options)
+            }
+            #expect(try await command("key", "--scope-by-credential").out == key + "\n")
+            #expect(try await command("key").out != key + "\n")
+            #expect(try await command("explain", "--scope-by-credential").code == 0)
+            #expect(try await command("explain").code == 69)
+            var other = program
+            other.key = "another-key"
+            #expect(try await other.run(["explain", file, "--path", path, "--scope-by-credential"]).code == 69)
+        }
+    }
 }

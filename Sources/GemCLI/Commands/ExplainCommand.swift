@@ -21,7 +21,8 @@ struct ExplainCommand: AsyncParsableCommand {
         try await reporting(json: json) {
             let file = try source.request()
             let isHit = try withStore(storage, isReading: true) { store in
-                guard try file.question(source.options, store) != nil, let asked = file.asked(source.options, store) else {
+                let options = try source.options(file.path, store.salt)
+                guard try file.question(options, store) != nil, let asked = file.asked(options, store) else {
                     throw KeyCommand.noQuestion(source.file)
                 }
                 let explanation = CacheExplanation(asked, store)

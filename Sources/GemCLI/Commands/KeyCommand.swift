@@ -1,5 +1,7 @@
 import ArgumentParser
+import GemCache
 import GemCore
+import GemStore
 import HTTPTypes
 
 /// The options that say how a file holds a request.
@@ -19,6 +21,9 @@ struct RequestArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Which part of the cache is meant.", valueName: "name"))
     var namespace = ""
 
+    @Flag(help: "Tell the key in the cache of this shell's own credential, as with --scope-by-credential elsewhere.")
+    var scopeByCredential = false
+
     func validate() throws {
         if HTTPRequest.Method(method) == nil { throw ValidationError("\(method) is no HTTP method.") }
     }
@@ -26,6 +31,15 @@ struct RequestArguments: ParsableArguments {
     var options: RequestOptions {
         var options = RequestOptions()
         (options.sample, options.namespace) = (sample, namespace)
+        return options
+    }
+
+    /// The options of a request that goes to `path`; in a cache of a credential's own where that is meant.
+    func options(_ path: String, _ salt: [UInt8]?) throws(GemError) -> RequestOptions {
+        var options = options
+        guard scopeByCredential, let salt else { return options }
+        let isVertex = Route(method: .post, path: path).api == .vertex
+        options.keep(in: CredentialScope(try Session.credential(vertex: isVertex), salt: salt))
         return options
     }
 
@@ -53,6 +67,7 @@ struct KeyCommand: AsyncParsableCommand {
             hash, each with its rule in docs/CacheKey.md. What is not told takes part as it stands.
             """)
 
+    @OptionGroup var storage: Storage
     @OptionGroup var source: RequestArguments
     @Flag(help: "Read one request a line.") var jsonl = false
     @Flag(help: "Tell how the key came about.") var explain = false
@@ -65,16 +80,19 @@ struct KeyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting(json: json) {
+            // Scopes are hashed under a salt of the store's.
+            let salt = source.scopeByCredential ? try withStore(storage, isReading: true) { $0.salt } : nil
             if jsonl {
-                if printKeys(of: try StandardInput.contents(of: source.file)) { throw ExitCode(GemError.Code.badInput.exitCode) }
+                if printKeys(of: try StandardInput.contents(of: source.file), salt) { throw ExitCode(GemError.Code.badInput.exitCode) }
                 return
             }
             let file = try source.request()
+            let options = try source.options(file.path, salt)
             guard explain || json else {
-                guard let question = try file.question(source.options) else { throw Self.noQuestion(source.file) }
+                guard let question = try file.question(options) else { throw Self.noQuestion(source.file) }
                 return Console.print(question.key.description)
             }
-            let explanation = try KeyExplanation(method: file.method, path: file.path, body: file.body, options: source.options)
+            let explanation = try KeyExplanation(method: file.method, path: file.path, body: file.body, options: options)
             guard let explanation else { throw Self.noQuestion(source.file) }
             if json { return Console.print(explanation.json) }
             for line in explanation.lines { Console.print(line) }
@@ -82,7 +100,7 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     /// Prints a line for each line; true where one was malformed.
-    private func printKeys(of bytes: [UInt8]) -> Bool {
+    private func printKeys(of bytes: [UInt8], _ salt: [UInt8]?) -> Bool {
         var failed = false
         var number = 0
         for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
@@ -91,7 +109,7 @@ struct KeyCommand: AsyncParsableCommand {
             var id = "line \(number)"
             do throws(GemError) {
                 let request = try RequestFile(Array(line), id) { id = $0 }
-                guard let question = try request.question(source.options) else { throw Self.noQuestion("It") }
+                guard let question = try request.question(source.options(request.path, salt)) else { throw Self.noQuestion("It") }
                 Console.print("\(id)\t\(question.key)")
             } catch {
                 Console.print("\(id)\t-")

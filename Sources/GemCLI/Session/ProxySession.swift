@@ -47,7 +47,8 @@ struct ProxySession {
         door.vertex = try options.vertexScope()
         let session = ProxySession(
             stack: stack, door: door.wrapped(by: UploadURLRewriting(upstream: destination.developerBase)),
-            hits: options.mode?.cache == nil ? stack.hits : nil, admin: AdminTransport(store: store, prices: prices))
+            hits: options.mode?.cache == nil ? stack.hits : nil,
+            admin: AdminTransport(store: store, prices: prices, isScoped: settings.isScoped))
         // What was held for uploads goes with them, also where nobody uploads any more.
         let sweeping = Task {
             while !Task.isCancelled {

@@ -1,10 +1,11 @@
 internal import GemCore
+internal import GemStore
 internal import HTTPTypes
 
 // What the cache would do with a request.
 extension AdminTransport {
     /// Explains `{"path","body"?,"method"?,"sample"?,"namespace"?}`; the body as JSON, or as a string with its bytes.
-    func explain(_ bytes: [UInt8]) throws(GemError) -> Response {
+    func explain(_ bytes: [UInt8], _ credential: Credential?) throws(GemError) -> Response {
         guard let json = try? JSON(parsing: bytes), let path = json["path"]?.string, path.hasPrefix("/") else {
             return Self.message(
                 .badRequest, "Post {\"path\": \"/v1beta/models/M:generateContent\", \"body\": {…}}; \"method\" is POST unless it is given.")
@@ -23,6 +24,7 @@ extension AdminTransport {
         request.options.namespace = json["namespace"]?.string ?? ""
         request.liftCredential()
         request.head.path = PlainQuery.path(request.path)
+        if isScoped { request.options.keep(in: CredentialScope(credential, salt: store.salt)) }
         guard Asked.mayAnswer(request.route.operation), let asked = Asked(request, body: body, resolver: store) else {
             return Self.json(
                 .members([

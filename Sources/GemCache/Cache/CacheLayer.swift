@@ -39,7 +39,7 @@ package struct CacheLayer: Layer {
         guard !request.head.headerFields.changeTheAnswer else { return try await pass(request, next, detail: "field") }
         var request = request
         let path = request.head.path
-        if isScoped { request.options.namespace = "\(shelf.scope(of: request.credential))\0\(request.options.namespace)" }
+        if isScoped { request.options.keep(in: shelf.scope(of: request.credential)) }
         let body = try await request.body.collect(upTo: bodyLimit)
         request.body = body.isEmpty ? .empty : .bytes(body)
         if request.options.cache != .bypass { request.head.path = PlainQuery.path(request.path) }

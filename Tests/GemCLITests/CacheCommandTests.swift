@@ -1,4 +1,5 @@
 import GemCore
+import GemStore
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -65,7 +66,8 @@ import Foundation
             let other = program.folder + "/other"
             let imported = try await program.run(["cache", "import", file, "--store", other, "--json"])
             #expect(imported.json?["added"]?["entries"]?.int == 1)
-            #expect(try await program.run(["ask", "hello", "--store", other, "--offline", "cached", "--json"]).json?["cache"]?.string == "hit")
+            #expect(
+                try await program.run(["ask", "hello", "--store", other, "--offline", "cached", "--json"]).json?["cache"]?.string == "hit")
             let again = try await program.run(["cache", "export", file + "2", "--store", other, "--json"])
             #expect(again.json?["hash"]?.string == exported.json?["hash"]?.string)
             try Data("no export".utf8).write(to: URL(fileURLWithPath: file))
@@ -89,10 +91,11 @@ import Foundation
         }
     }
 
-    @Test(arguments: [
-        (["show", "zz"], 65), (["show", "abc"], 65), (["rm", "0123456789"], 65), (["pin", "00000000000000000000000000000000"], 65),
-        (["show", String(repeating: "0", count: 33)], 65), (["ls", "--older-than", "soon"], 64), (["gc", "--max-size", "much"], 64),
-    ] as [([String], Int32)])
+    @Test(
+        arguments: [
+            (["show", "zz"], 65), (["show", "abc"], 65), (["rm", "0123456789"], 65), (["pin", "00000000000000000000000000000000"], 65),
+            (["show", String(repeating: "0", count: 33)], 65), (["ls", "--older-than", "soon"], 64), (["gc", "--max-size", "much"], 64),
+        ] as [([String], Int32)])
     func aMistakeIsTold(arguments: [String], code: Int32) async throws {
         try await Program.offline { program in
             let end = try await program.run(["cache"] + arguments)
@@ -100,7 +103,10 @@ import Foundation
         }
     }
 
-    @Test(arguments: [["cache", "ls"], ["cache", "show", "abcdef"], ["cache", "verify"], ["cache", "gc"], ["cache", "clear"], ["stats"], ["cache", "compact"]])
+    @Test(arguments: [
+        ["cache", "ls"], ["cache", "show", "abcdef"], ["cache", "verify"], ["cache", "gc"], ["cache", "clear"], ["stats"],
+        ["cache", "compact"],
+    ])
     func aStoreThatIsNotThereIsToldAndNotMade(arguments: [String]) async throws {
         try await Program.offline { program in
             let typo = program.folder + "/typo"
@@ -114,6 +120,40 @@ import Foundation
         try await Program.offline { program in
             let end = try await program.run(["cache", "gc"], environment: ["GEMCACHE_MAX_SIZE": "lots"])
             #expect(end.code == 78 && end.err.contains("GEMCACHE_MAX_SIZE"))
+        }
+    }
+
+    @Test func aLongListIsToldPageByPageWhole() async throws {
+        try await Program.offline { program in
+            let store = try Store.open(at: program.folder + "/store")
+            try await store.write { (transaction: inout Transaction) throws(GemError) in
+                for number in 0..<1300 {
+                    let digest = Digest(of: Array("\(number)".utf8))
+                    for variant in [Route.API.developer, .vertex] where number % 3 > 0 || variant == .developer {
+                        try transaction.putEntry(
+                            EntryRecord(
+                                key: RequestKey(digest), variant: variant, canonical: [1], payload: [UInt8](repeating: 7, count: number),
+                                operation: "generateContent", model: "m", created: store.time.now, expires: nil))
+                    }
+                    if number < 600 {
+                        try transaction.putVector(
+                            VectorRecord(
+                                key: RequestKey(digest), canonical: [1], values: [1], model: "v", promptTokens: nil, created: store.time.now
+                            ))
+                    }
+                }
+            }
+            store.close()
+            let answers = 1300 + 1300 - 434
+            func list(_ options: String...) async throws -> Program.Outcome { try await program.run(["cache", "ls"] + options) }
+            let lines = try await list().out.split(separator: "\n")
+            #expect(lines.count == answers + 600 && Set(lines).count >= 1900)
+            let json = try await list("--json").json
+            #expect(json?["entries"]?.array?.count == answers && json?["vectors"]?.array?.count == 600)
+            #expect(try await list("--limit", "700").out.split(separator: "\n").map(String.init) == lines.prefix(700).map(String.init))
+            let largest = try await list("--json", "--sort", "size", "--limit", "3", "--operation", "generateContent").json
+            #expect(largest?["entries"]?.array?.count == 3 && largest?["vectors"] == [])
+            #expect(try await list("--json", "--model", "none").json == ["entries": [], "vectors": []])
         }
     }
 }

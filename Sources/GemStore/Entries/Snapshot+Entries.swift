@@ -20,9 +20,10 @@ extension Snapshot {
         return try view(id, bytes, canonical: canonical, body)
     }
 
-    /// Visits every sound entry in key order until `visit` says false.
-    package func forEachEntry<E: Error>(_ visit: (borrowing EntryView) throws(E) -> Bool) throws(E) {
-        try forEachRow(tables.entries) { (key, bytes) throws(E) in
+    /// Visits every sound entry in key order, those behind `key` where it is given, until `visit` says false.
+    package func forEachEntry<E: Error>(after key: RequestKey? = nil, _ visit: (borrowing EntryView) throws(E) -> Bool) throws(E) {
+        // Behind both variants of a key stands whatever begins with it and a larger byte.
+        try forEachRow(tables.entries, from: key.map { $0.digest.bytes + [0xFF] } ?? []) { (key, bytes) throws(E) in
             guard let id = EntryID(key) else { return true }
             return try view(id, bytes, canonical: nil, visit) ?? true
         }

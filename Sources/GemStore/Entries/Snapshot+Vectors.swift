@@ -11,9 +11,11 @@ extension Snapshot {
         return try view(bytes, canonical: canonical, body)
     }
 
-    /// Visits every sound embedding in key order until `visit` says false.
-    package func forEachVector<E: Error>(_ visit: (RequestKey, borrowing VectorView) throws(E) -> Bool) throws(E) {
-        try forEachRow(tables.vectors) { (key, bytes) throws(E) in
+    /// Visits every sound embedding in key order, those behind `key` where it is given, until `visit` says false.
+    package func forEachVector<E: Error>(
+        after key: RequestKey? = nil, _ visit: (RequestKey, borrowing VectorView) throws(E) -> Bool
+    ) throws(E) {
+        try forEachRow(tables.vectors, from: key.map { $0.digest.bytes + [0] } ?? []) { (key, bytes) throws(E) in
             guard let id = DigestID(key) else { return true }
             return try view(bytes, canonical: nil) { (vector) throws(E) in try visit(RequestKey(id.digest), vector) } ?? true
         }

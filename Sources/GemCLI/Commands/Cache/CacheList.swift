@@ -42,40 +42,79 @@ struct CacheList: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: options.json) {
             try withStore(options.storage, isReading: true) { store in
-                let rows = try select(store)
-                if options.json {
-                    Console.print(
-                        .members([
-                            "entries": .array(rows.filter { $0.dimensions == nil }.map(\.json)),
-                            "vectors": .array(rows.filter { $0.dimensions != nil }.map(\.json)),
-                        ]))
+                var listing = CacheListing(isJSON: options.json)
+                if sort == nil {
+                    var left = limit ?? .max
+                    try forEachPage(store) { rows in
+                        for row in rows.prefix(left) { try listing.add(row) }
+                        left -= min(left, rows.count)
+                        return left > 0
+                    }
                 } else {
-                    if rows.isEmpty { Console.note("Nothing is stored that fits.") }
-                    for row in rows { Console.print(row.line) }
+                    let rows = try sorted(store)
+                    let parts = options.json ? [rows.filter { $0.dimensions == nil }, rows.filter { $0.dimensions != nil }] : [rows]
+                    for row in parts.joined() { try listing.add(row) }
                 }
+                listing.end()
             }
         }
     }
 
-    private func select(_ store: Store) throws(GemError) -> [CacheRow] {
-        let rows = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in
-            var rows: [CacheRow] = []
-            // Sorted rows are cut only once all are known.
-            let most = sort == nil ? limit ?? .max : .max
-            snapshot.forEachEntry { view in
-                let row = CacheRow(view, snapshot)
-                if fits(row, store.time.now) { rows.append(row) }
-                return rows.count < most
-            }
-            guard rows.count < most else { return rows }
-            snapshot.forEachVector { key, view in
-                let row = CacheRow(key, view, snapshot)
-                if fits(row, store.time.now) { rows.append(row) }
-                return rows.count < most
-            }
-            return rows
+    /// The rows that fit in the order asked for; of many, only as many are held as will be told, twice over.
+    private func sorted(_ store: Store) throws -> [CacheRow] {
+        var rows: [CacheRow] = []
+        let most = limit.map { 2 * min($0, 1 << 30) + Self.pageSize } ?? .max
+        try forEachPage(store) { page in
+            rows += page
+            if rows.count > most { rows = Array(ordered(rows).prefix(limit ?? .max)) }
+            return true
         }
         return Array(ordered(rows).prefix(limit ?? .max))
+    }
+
+    private static let pageSize = 512
+
+    /// Visits the rows that fit, answers first, some at a time, until `visit` says false; no look at the store lasts longer than a page.
+    private func forEachPage(_ store: Store, _ visit: ([CacheRow]) throws -> Bool) throws {
+        for ofVectors in [false, true] {
+            var last: RequestKey?
+            repeat {
+                let after = last
+                let (rows, end) = try page(store, after: after, ofVectors: ofVectors)
+                guard try visit(rows) else { return }
+                last = end
+            } while last != nil
+        }
+    }
+
+    /// A page's rows that fit, and the last key that was looked at; nil where there is nothing behind it.
+    private func page(_ store: Store, after key: RequestKey?, ofVectors: Bool) throws(GemError) -> (rows: [CacheRow], last: RequestKey?) {
+        try store.read { (snapshot: borrowing Snapshot) throws(GemError) in
+            var (rows, last, seen, isCut): ([CacheRow], RequestKey?, Int, Bool) = ([], nil, 0, false)
+            // The two answers to one question are never parted.
+            func isFull(_ key: RequestKey) -> Bool {
+                isCut = seen >= Self.pageSize && key != last
+                return isCut
+            }
+            if ofVectors {
+                snapshot.forEachVector(after: key) { key, view in
+                    if isFull(key) { return false }
+                    let row = CacheRow(key, view, snapshot)
+                    if fits(row, store.time.now) { rows.append(row) }
+                    (last, seen) = (key, seen + 1)
+                    return true
+                }
+            } else {
+                snapshot.forEachEntry(after: key) { view in
+                    if isFull(view.key) { return false }
+                    let row = CacheRow(view, snapshot)
+                    if fits(row, store.time.now) { rows.append(row) }
+                    (last, seen) = (view.key, seen + 1)
+                    return true
+                }
+            }
+            return (rows, isCut ? last : nil)
+        }
     }
 
     private func fits(_ row: CacheRow, _ now: Timestamp) -> Bool {

@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -60,7 +61,7 @@ let package = Package(
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         room("GemCurl", ["GemCore", "CCurl"]),
         room("GemCassette", ["GemCore"]),
-        room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto]),
+        room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto, cryptoExtras]),
         room("Gemini", ["GemCore", "GemCache"]),
         room("GemServer", ["GemCore", "CZlib", nioCore, nioPosix]),
         room("GemMock", ["GemCore", "GemCassette", crypto], path: "MockServer/GemMock"),
@@ -99,7 +100,7 @@ let package = Package(
         tests("GemStoreTests", ["GemStore", "GemCore", "CLMDB", "gemstore-probe"]),
         tests("GemCurlTests", ["GemCurl", "GemTesting", "GemCore"]),
         tests("GemCassetteTests", ["GemCassette", "GemCore"]),
-        tests("GemCacheTests", ["GemCache", "GemCassette", "GemStore", "GemCore", "GemTesting", crypto]),
+        tests("GemCacheTests", ["GemCache", "GemCassette", "GemStore", "GemCore", "GemTesting", crypto, cryptoExtras]),
         tests("GeminiTests", ["Gemini", "GemCache", "GemCore", "GemTesting"]),
         tests("GemServerTests", ["GemServer", "GemCore", "CZlib", nioCore]),
         .testTarget(

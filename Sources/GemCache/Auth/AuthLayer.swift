@@ -3,6 +3,7 @@ internal import HTTPTypes
 
 /// Puts the credential on the request: the innermost layer, and the only one that reads it.
 ///
+/// Access tokens are fetched here, past all other layers; where upstream refuses one, another is fetched, once, and the request sent again.
 /// Errors may echo the credential; it is taken out of them here, before anything can print or keep them.
 package struct AuthLayer: Layer {
     private static let errorLimit = 1 << 20
@@ -13,9 +14,21 @@ package struct AuthLayer: Layer {
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
         var request = request
         let credential = request.credential
-        // An absolute URL is one upstream handed out: it carries its own right to be used, and may be on another host.
-        if request.head.authority == nil { credential?.authorize(&request.head) }
         request.credential = nil
+        guard let source = credential?.source else { return try await send(request, credential, next) }
+        // An absolute URL is one upstream handed out: it carries its own right to be used, and may be on another host.
+        guard request.head.authority == nil else { return try await next.send(request) }
+        if let project = source.quotaProject { request.head.headerFields[.googUserProject] = project }
+        let token = try await source.token(over: next, refusing: nil)
+        let response = try await send(request, .bearer(token), next)
+        guard response.head.status.code == 401, request.body.isRepeatable else { return response }
+        let other = try await source.token(over: next, refusing: token)
+        return other == token ? response : try await send(request, .bearer(other), next)
+    }
+
+    private func send(_ request: Request, _ credential: Credential?, _ next: any Transport) async throws(GemError) -> Response {
+        var request = request
+        if request.head.authority == nil { credential?.authorize(&request.head) }
         var response = try await next.send(request)
         guard response.head.status.code >= 400, let secret = credential?.bytes, secret.count >= 8 else { return response }
         let body = try await response.body.collect(upTo: Self.errorLimit)
@@ -38,5 +51,13 @@ package struct AuthLayer: Layer {
             }
         }
         return out
+    }
+}
+
+extension Body {
+    /// Whether it can be sent again.
+    fileprivate var isRepeatable: Bool {
+        if case .stream = self { return false }
+        return true
     }
 }

@@ -6,6 +6,7 @@ public struct Credential: Sendable {
         case apiKey(String)
         case queryKey(String)
         case bearer(String)
+        case tokens(any TokenSource)
     }
 
     private let secret: Secret
@@ -19,7 +20,16 @@ public struct Credential: Sendable {
     /// An OAuth 2 access token, sent upstream as `Authorization: Bearer`.
     public static func bearer(_ token: String) -> Credential { Credential(secret: .bearer(token)) }
 
-    /// Puts the credential on a request's head; for the auth layer alone.
+    /// Access tokens of a source, which fetches another before one ends.
+    package static func tokens(_ source: any TokenSource) -> Credential { Credential(secret: .tokens(source)) }
+
+    /// Where access tokens come from; nil for a key or a token that is given.
+    package var source: (any TokenSource)? {
+        guard case .tokens(let source) = secret else { return nil }
+        return source
+    }
+
+    /// Puts the credential on a request's head; for the auth layer alone, which turns a source into a token first.
     package func authorize(_ head: inout HTTPRequest) {
         switch secret {
         case .apiKey(let key): head.headerFields[.googAPIKey] = key
@@ -27,13 +37,15 @@ public struct Credential: Sendable {
             let path = head.path ?? "/"
             head.path = path + (path.contains("?") ? "&" : "?") + "key=" + PercentCoding.encode(key)
         case .bearer(let token): head.headerFields[.authorization] = "Bearer \(token)"
+        case .tokens: break
         }
     }
 
-    /// The secret's bytes, for a keyed hash and for scrubbing alone.
+    /// The secret's bytes, for a keyed hash and for scrubbing alone; of a source, what stays the same from token to token.
     package var bytes: [UInt8] {
         switch secret {
         case .apiKey(let text), .queryKey(let text), .bearer(let text): Array(text.utf8)
+        case .tokens(let source): source.identity
         }
     }
 
@@ -41,7 +53,7 @@ public struct Credential: Sendable {
     package var isAPIKey: Bool {
         switch secret {
         case .apiKey, .queryKey: true
-        case .bearer: false
+        case .bearer, .tokens: false
         }
     }
 }
@@ -55,6 +67,8 @@ extension Credential: CustomStringConvertible, CustomDebugStringConvertible, Cus
 extension HTTPField.Name {
     /// The header that carries an API key.
     public static var googAPIKey: HTTPField.Name { .init("x-goog-api-key") ?? .authorization }
+    /// The header that names the project whose quota is used.
+    package static var googUserProject: HTTPField.Name { .init("x-goog-user-project") ?? .authorization }
 }
 
 /// A keyed hash of a credential: equal for equal credentials of one store, and no way back.

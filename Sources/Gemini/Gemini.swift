@@ -10,8 +10,10 @@ public struct Gemini: Sendable {
     public enum API: Sendable, Hashable {
         /// `generativelanguage.googleapis.com`.
         case developer
-        /// `aiplatform.googleapis.com`; the transport's base URL must be the location's.
+        /// `aiplatform.googleapis.com`, of a location such as `us-central1`, of `us` or `eu`, or `global`; the transport finds the location's host by the path.
         case vertex(project: String, location: String)
+        /// Vertex AI in express mode: an API key and no project; models only.
+        case vertexExpress
     }
 
     /// The model that is asked unless a call names another.
@@ -58,10 +60,17 @@ public struct Gemini: Sendable {
             return "/v1beta/" + (encoded.contains("/") ? encoded : "models/" + encoded)
         case .vertex(let project, let location):
             if encoded.hasPrefix("projects/") { return "/v1beta1/" + encoded }
-            let short = encoded.hasPrefix("models/") ? String(encoded.dropFirst("models/".count)) : encoded
-            let published = short.contains("/") ? short : "publishers/google/models/" + short
-            return "/v1beta1/projects/\(PercentCoding.encode(project))/locations/\(PercentCoding.encode(location))/\(published)"
+            return
+                "/v1beta1/projects/\(PercentCoding.encode(project))/locations/\(PercentCoding.encode(location))/\(Self.published(encoded))"
+        case .vertexExpress:
+            return "/v1beta1/" + (encoded.hasPrefix("projects/") ? encoded : Self.published(encoded))
         }
+    }
+
+    /// The path of one of Google's models below a location.
+    private static func published(_ model: String) -> String {
+        let short = model.hasPrefix("models/") ? String(model.dropFirst("models/".count)) : model
+        return short.contains("/") ? short : "publishers/google/models/" + short
     }
 
     /// Sends a request and gives its answer, whose status is good; `action` says in an error what was tried.
@@ -69,7 +78,7 @@ public struct Gemini: Sendable {
         var request = request
         request.credential = request.credential ?? credential
         let response = try await transport.send(request)
-        guard response.head.status.kind == .successful else { throw await .answered(response, to: action) }
+        guard response.head.status.kind == .successful else { throw await explained(.answered(response, to: action), request.credential) }
         return response
     }
 
@@ -80,7 +89,7 @@ public struct Gemini: Sendable {
     }
 
     /// Refuses what Vertex AI has no service for.
-    func needsDeveloperAPI(_ what: String) throws(GemError) {
+    package func needsDeveloperAPI(_ what: String) throws(GemError) {
         guard isVertex else { return }
         throw GemError(.configuration, "\(what) over Vertex AI is not supported; use the Developer API (a Gemini API key).")
     }

@@ -9,6 +9,7 @@ extension Gemini {
         onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> GenerateContentResponse {
         let name = model ?? self.model
+        if isVertex { try VideoLimits.check(question, model: name) }
         let request = try self.request(question, path: path(name, "generateContent"), options: options, onProgress: onProgress)
         let (json, cacheStatus) = try await call(request, to: "ask \(name)")
         return GenerateContentResponse(json: json, cacheStatus: cacheStatus)
@@ -20,6 +21,7 @@ extension Gemini {
         onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> GenerateStream {
         let name = model ?? self.model
+        if isVertex { try VideoLimits.check(question, model: name) }
         let path = try path(name, "streamGenerateContent") + "?alt=sse"
         let request = self.request(question, path: path, options: options, onProgress: onProgress)
         return GenerateStream(StreamReader(try await answer(request, to: "ask \(name)"), model: name))

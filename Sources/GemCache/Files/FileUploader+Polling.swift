@@ -64,7 +64,7 @@ extension FileUploader {
 
 extension GemError {
     /// Whether the same step may well succeed a little later.
-    var isPassing: Bool {
+    package var isPassing: Bool {
         switch code {
         case .cut, .timeout, .unreachable: true
         default: upstream?.isPassing ?? false

@@ -35,7 +35,13 @@ extension Gemini {
         _ = try await answer(request, to: "delete \(name)")
     }
 
-    private func filePath(_ name: String) throws(GemError) -> String {
+    /// Waits until a file can be used; throws `upstream` with the API's reason where it could not prepare it, `timeout` after fifteen minutes.
+    public func whenActive(_ file: UploadedFile, onProgress: (@Sendable (Progress) -> Void)? = nil) async throws(GemError) -> UploadedFile {
+        try needsDeveloperAPI("Waiting for files")
+        return try await FileUploader(transport: transport, time: time).whenActive(file, credential: credential, onProgress: onProgress)
+    }
+
+    func filePath(_ name: String) throws(GemError) -> String {
         let id = name.hasPrefix("files/") ? name.dropFirst("files/".count) : name[...]
         guard !id.isEmpty, !id.contains("/") else { throw GemError(.badInput, "“\(name)” names no file; a name is files/ID.") }
         return "/v1beta/files/" + PercentCoding.encode(id)

@@ -5,26 +5,29 @@ import Synchronization
 final class ProgressPrinter: Sendable {
     private let isTerminal: Bool
     private let isQuiet: Bool
-    private let started: ContinuousClock.Instant
     private let state = Mutex(State())
 
     private struct State {
         var isBarShown = false
         var announced: Set<String> = []
+        /// What the bar is about, from where, and since when.
+        var label = ""
+        var start: Int64 = 0
+        var began = ContinuousClock.now
+        var drawn: ContinuousClock.Instant?
     }
 
     /// Prints to standard error unless `isQuiet`.
     init(isQuiet: Bool = false, isTerminal: Bool = Console.errorIsTerminal) {
         self.isQuiet = isQuiet
         self.isTerminal = isTerminal
-        started = ContinuousClock.now
     }
 
     /// Shows a step of a request.
     func show(_ progress: Progress) {
         switch progress {
         case .uploading(let name, let sent, let total):
-            bar(label: "uploading \(name)", done: sent, total: total, unit: Self.bytes)
+            bar("uploading \(name)", done: sent, total: total, isBytes: true)
         case .processing(let name):
             step("processing \(name)")
         case .active(let name):
@@ -36,8 +39,14 @@ final class ProgressPrinter: Sendable {
 
     /// Shows how many of some items are done.
     func show(_ label: String, done: Int, of total: Int) {
-        bar(label: label, done: Int64(done), total: Int64(total)) { String($0) }
+        bar(label, done: Int64(done), total: Int64(total))
     }
+
+    /// Shows a step that is told in a few words, once.
+    func say(_ text: String) { step(text) }
+
+    /// Shows how many bytes of some have come.
+    func show(_ label: String, bytes done: Int64, of total: Int64) { bar(label, done: done, total: total, isBytes: true) }
 
     /// Ends a bar that is being shown, so that other output starts on a line of its own.
     func clear() {
@@ -57,27 +66,24 @@ final class ProgressPrinter: Sendable {
         Console.note(text)
     }
 
-    private func bar(label: String, done: Int64, total: Int64, unit: (Int64) -> String) {
+    private func bar(_ label: String, done: Int64, total: Int64, isBytes: Bool = false) {
         guard !isQuiet else { return }
+        let now = ContinuousClock.now
+        let line = state.withLock { state -> ProgressLine? in
+            if state.label != label || done < state.start { (state.label, state.start, state.began, state.drawn) = (label, done, now, nil) }
+            // Ten times a second is as often as anybody can read it.
+            if done < total, let drawn = state.drawn, now - drawn < .milliseconds(100) { return nil }
+            state.drawn = now
+            return ProgressLine(
+                label: label, done: done, total: total, start: state.start, seconds: (now - state.began) / .seconds(1), isBytes: isBytes)
+        }
+        guard let line else { return }
         guard isTerminal else {
-            guard done >= total else { return }
-            step("\(label) \(unit(done))/\(unit(total))")
+            if done >= total { step(line.step) }
             return
         }
-        let share = total > 0 ? Double(done) / Double(total) : 1
-        let filled = Int(share * 24)
-        let seconds =
-            Double((ContinuousClock.now - started).components.attoseconds) / 1e18
-            + Double((ContinuousClock.now - started).components.seconds)
-        let left = share > 0.01 && share < 1 ? " \(Int(seconds * (1 - share) / share)) s left" : ""
-        let line =
-            "\(label) [\(String(repeating: "█", count: filled))\(String(repeating: "·", count: 24 - filled))] \(unit(done))/\(unit(total))\(left)"
-        state.withLock { $0.isBarShown = true }
-        Console.mark("\r\u{1B}[K\(line)")
-        if done >= total {
-            Console.mark("\n")
-            state.withLock { $0.isBarShown = false }
-        }
+        state.withLock { $0.isBarShown = done < total }
+        Console.mark("\r\u{1B}[K\(line.text)\(done >= total ? "\n" : "")")
     }
 
     /// `1.5 MB`.

@@ -61,6 +61,9 @@ extension UploadSession {
         request.head.headerFields[.uploadCommand] = isLast ? "upload, finalize" : "upload"
         request.head.headerFields[.uploadOffset] = String(range.lowerBound)
         let length = range.upperBound - range.lowerBound
+        request.onProgress = { progress in
+            if case .uploading(_, let sent, _) = progress { report(range.lowerBound + sent) }
+        }
         if length > 0 { request.body = .file(FileSlice(path: attachment.path, offset: range.lowerBound, length: length)) }
         let reply = try await exchange(request)
         guard case .received = reply else { return reply }

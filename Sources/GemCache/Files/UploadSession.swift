@@ -67,7 +67,7 @@ struct UploadSession: Sendable {
     /// What the file is called in progress.
     var name: String { attachment.displayName.isEmpty ? attachment.path : attachment.displayName }
 
-    private func report(_ sent: Int64) { onProgress?(.uploading(name: name, sent: sent, total: attachment.length)) }
+    func report(_ sent: Int64) { onProgress?(.uploading(name: name, sent: sent, total: attachment.length)) }
 
     private func pause(after error: GemError, _ failures: inout Int) async throws(GemError) {
         failures += 1

@@ -47,6 +47,8 @@ extension Endpoint {
         endpoint.vertex = false
         endpoint.project = nil
         endpoint.location = nil
+        endpoint.credentials = nil
+        endpoint.tokenFile = nil
         endpoint.quiet = false
         return endpoint
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GemCache
 import GemCore
+import Gemini
 
 /// `gemcache upload`: files to the API, each content once while it lives.
 struct UploadCommand: AsyncParsableCommand {
@@ -20,6 +21,7 @@ struct UploadCommand: AsyncParsableCommand {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
             try await Session.with(endpoint, needsStore: false) { session in
                 defer { printer.clear() }
+                try session.gemini.needsDeveloperAPI("Uploading files")
                 var rows: [JSON] = []
                 for file in files {
                     let attachment = try Attachment.describing(path: file)

@@ -121,7 +121,8 @@ struct ProxyOptions: ParsableArguments {
             let own = try KeyFile.credential(keyFile)
             return own.isAPIKey ? .init(apiKey: own) : .init(token: own)
         }
-        return ProxyDoor.OwnKeys(
-            apiKey: try Session.credential(vertex: false), token: Environment["GOOGLE_ACCESS_TOKEN"].map { .bearer($0) })
+        if let token = Environment["GOOGLE_ACCESS_TOKEN"] { return .init(apiKey: Session.apiKey, token: .bearer(token)) }
+        let file = Environment["GOOGLE_APPLICATION_CREDENTIALS"]
+        return .init(apiKey: Session.apiKey, token: try file.map { (file) throws(GemError) in try .credentials(file: file) })
     }
 }

@@ -1,10 +1,11 @@
 import GemCore
+import Gemini
 
 extension GemError {
     /// The error as one reads it at the command line: where a setting of the shell is the remedy, it is named.
     var withRemedy: GemError {
         var error = self
-        if code == .refused { error.message = refusal }
+        if code == .refused, upstream != nil, !(cause is TokenOwner) { error.message = refusal }
         if code == .upstream, let upstream, upstream.httpStatus == 404 {
             if upstream.status == "NOT_FOUND", upstream.message.contains("models/") {
                 error.message += " `gemcache models` lists the names."

@@ -35,7 +35,7 @@ struct Session {
             } else {
                 try Store.open(at: endpoint.storage.path(), endpoint.storage.options())
             }
-        credential = try Session.credential(vertex: endpoint.vertex)
+        credential = try Session.credential(endpoint)
         var settings = Stack.Settings(store: store)
         settings.isOffline = connection?.offline == .cached
         try endpoint.freshness.apply(to: &settings)
@@ -65,19 +65,5 @@ struct Session {
         if let url = endpoint.baseUrl ?? Environment["GOOGLE_GEMINI_BASE_URL"] { configuration.developerBase = url }
         if let url = (endpoint.vertex ? endpoint.baseUrl : nil) ?? Environment["GOOGLE_VERTEX_BASE_URL"] { configuration.vertexBase = url }
         return configuration
-    }
-
-    /// The key or token from the environment, as the official SDKs read it: `GOOGLE_API_KEY` before `GEMINI_API_KEY`.
-    static func credential(vertex: Bool) throws(GemError) -> Credential? {
-        if vertex, let token = Environment["GOOGLE_ACCESS_TOKEN"] { return .bearer(token) }
-        return (Environment["GOOGLE_API_KEY"] ?? Environment["GEMINI_API_KEY"]).map(Credential.apiKey)
-    }
-
-    private static func api(_ endpoint: Endpoint) throws(GemError) -> Gemini.API {
-        guard endpoint.vertex else { return .developer }
-        guard let project = endpoint.project ?? Environment["GOOGLE_CLOUD_PROJECT"] else {
-            throw GemError(.configuration, "Vertex AI needs a project: give --project ID or set GOOGLE_CLOUD_PROJECT.")
-        }
-        return .vertex(project: project, location: endpoint.location ?? Environment["GOOGLE_CLOUD_LOCATION"] ?? "global")
     }
 }

@@ -13,7 +13,8 @@ enum Mistyping {
         let below = command.configuration.subcommands
         let takesArguments = command == CassetteCommand.self
         guard !below.isEmpty, arguments.count > 1, !arguments[1].hasPrefix("-"), arguments[1] != "help", !takesArguments else { return nil }
-        guard !below.contains(where: { $0.configuration.commandName == arguments[1] }) else { return nil }
+        let isKnown = below.contains { $0.configuration.commandName == arguments[1] || $0.configuration.aliases.contains(arguments[1]) }
+        guard !isKnown else { return nil }
         let known = names(below).joined(separator: ", ")
         return "There is no command '\(first) \(arguments[1])'; there are \(known)."
     }

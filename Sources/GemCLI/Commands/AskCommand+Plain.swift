@@ -15,6 +15,7 @@ extension AskCommand {
         command.thinking = -1
         command.search = false
         command.system = nil
+        command.context = nil
         command.stream = true
         command.json = false
         command.stats = false

@@ -37,6 +37,9 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What the model is told before the question.", valueName: "text"))
     var system: String?
 
+    @Option(help: ArgumentHelp("A cached content the question goes on from; see `gemcache context`.", valueName: "name"))
+    var context: String?
+
     @Flag(inversion: .prefixedNo, help: "Write the answer as it comes.")
     var stream = true
 
@@ -54,6 +57,7 @@ struct AskCommand: AsyncParsableCommand {
             try await Session.with(endpoint, connection) { session in
                 var options = GenerateOptions()
                 options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
+                options.cachedContent = context
                 options.request = connection.requestOptions
                 options.onProgress = { printer.show($0) }
                 defer { printer.clear() }

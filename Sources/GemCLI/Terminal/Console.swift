@@ -18,6 +18,9 @@ enum Console {
     /// Writes text to standard output without a newline.
     static func write(_ text: String) { put(Array(text.utf8), to: STDOUT_FILENO) }
 
+    /// Writes bytes to standard output as they are.
+    static func write(_ bytes: [UInt8]) { put(bytes, to: STDOUT_FILENO) }
+
     /// Writes a line to standard output.
     static func print(_ line: String) { write(line + "\n") }
 

@@ -105,7 +105,7 @@ import Testing
 
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
     func aProgramKilledByASignalToUsEndsAsAShellTellsIt(signal: String, code: Int) async throws {
-        try await Program.offline { program in
+        try await Program.offline { program async throws in
             let script = #"""
                 set -m
                 "$0" run -q -- sh -c ': > "$HOME/ready"; while :; do sleep 0.02; done' & pid=$!

@@ -39,7 +39,7 @@ import Testing
             let (isNamed, leaks) = try (FileSearch.contains("=upload-1", under: folder), FileSearch.contains("=gemcache-", under: folder))
             #expect(isNamed && !leaks)
             let nobody = FilesAPI()
-            try await Self.with(path, .none, nobody) { client in
+            try await Self.with(path, .none, nobody) { (client) async throws in
                 #expect(try await client.upload("a story", #"{"file": {"displayName": "one"}}"#) == told)
                 #expect(try await client.send(FilesClient.question(told["uri"]?.string ?? "")).head.status.code == 200)
                 // The key is the content's.

@@ -203,7 +203,8 @@ extension ConnectionHandler {
     }
 
     private func hand(_ request: Request, _ coding: Coding, _ context: ChannelHandlerContext) {
-        let takesTrailers = head.value(.te).map { inbound.readableBytesUInt8Span.lists($0, "trailers") } ?? false
+        var takesTrailers = false
+        if let codings = head.value(.te) { takesTrailers = inbound.readableBytesUInt8Span.lists(codings, "trailers") }
         let exchange = Exchange(
             request: request, version: head.minorVersion, keepsAlive: head.keepsAlive, coding: coding, takesTrailers: takesTrailers)
         if case .terminated = exchanges.yield(exchange) { context.close(promise: nil) }

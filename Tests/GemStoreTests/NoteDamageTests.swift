@@ -74,6 +74,8 @@ import Testing
         #expect(second > first)
         try await store.put(sampleEntry("e", [UInt8](repeating: 1, count: 1000)))
         #expect(try names(store).count == 5)
+        let wrong = try store.verify().wrongNotes
+        #expect(!wrong.contains { $0.contains(".bytes") || $0.contains("size") || $0.contains(".ticket") }, "\(wrong)")
         try await _ = store.repair(store.verify())
         #expect(try store.verify().isSound)
         store.count("hits")

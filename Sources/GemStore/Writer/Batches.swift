@@ -130,10 +130,10 @@ struct Batches {
 
     private func writeTally(_ tally: [String: Int64], _ txn: OpaquePointer) -> Int32 {
         var transaction = Transaction(Snapshot(txn: txn, core: core))
-        for (name, number) in tally where number != 0 {
-            do throws(GemError) { try transaction.addNow(name, number) } catch { return transaction.fault }
-        }
-        do throws(GemError) { try transaction.recount() } catch { return transaction.fault }
+        do throws(GemError) {
+            for (name, number) in tally where number != 0 { try transaction.addNow(name, number) }
+            try transaction.recount()
+        } catch { return transaction.fault }
         return MDB_SUCCESS
     }
 

@@ -59,7 +59,7 @@ final class FileShelf: Sendable {
     /// Makes a file of bytes that have all come.
     func add(_ content: FileSlice, spool path: String, plan: Plan) throws(GemError) -> StoredFile {
         let (sha256, digest) = try StoredFile.hashes(of: content)
-        let facts = MediaProbe.facts(.file(content), mimeType: plan.mimeType)
+        let facts = MediaFacts.reckoned(.file(content), mimeType: plan.mimeType)
         let now = time.now
         let problem = MediaTrouble.problem(content, facts, displayName: plan.displayName)
         let wait = facts.modality == .video || problem != nil ? processingSeconds : 0

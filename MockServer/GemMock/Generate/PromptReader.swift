@@ -67,7 +67,7 @@ struct PromptReader: Sendable {
             )
         }
         let content = MediaBytes.memory(bytes)
-        let facts = MediaProbe.facts(content, mimeType: blob.text(of: "mimeType"))
+        let facts = MediaFacts.reckoned(content, mimeType: blob.text(of: "mimeType"))
         try check(facts)
         return media(facts, Digest(of: bytes), content, part)
     }
@@ -83,7 +83,7 @@ struct PromptReader: Sendable {
         guard let file = shelf.file(name) else { throw .unknownFile(id) }
         guard file.isActive(at: time.now) else { throw .inactiveFile(id) }
         var facts = file.facts
-        if !mimeType.isEmpty, mimeType != facts.mimeType { facts = MediaProbe.facts(.file(file.content), mimeType: mimeType) }
+        if !mimeType.isEmpty, mimeType != facts.mimeType { facts = MediaFacts.reckoned(.file(file.content), mimeType: mimeType) }
         try check(facts)
         return media(facts, file.digest, .file(file.content), part)
     }

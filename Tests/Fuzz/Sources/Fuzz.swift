@@ -47,7 +47,7 @@ import CFuzz
     private static var targets: [any FuzzTarget.Type] {
         [
             JSONTarget.self, KeyTarget.self, EventsTarget.self, HTTPTarget.self, RouteTarget.self, MockTarget.self, MultipartTarget.self,
-            CassetteTarget.self,
+            CassetteTarget.self, MediaTarget.self,
         ]
     }
 }

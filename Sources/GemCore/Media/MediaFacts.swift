@@ -1,7 +1,7 @@
-/// What the mock knows about a piece of media from its own bytes.
-struct MediaFacts: Sendable, Hashable {
+/// What is known about a piece of media from its own bytes.
+package struct MediaFacts: Sendable, Hashable {
     /// How a modality's tokens are counted and reported.
-    enum Modality: String, Sendable, CaseIterable {
+    package enum Modality: String, Sendable, CaseIterable {
         case text = "TEXT"
         case image = "IMAGE"
         case video = "VIDEO"
@@ -9,17 +9,29 @@ struct MediaFacts: Sendable, Hashable {
         case document = "DOCUMENT"
     }
 
-    var mimeType: String
-    var length: Int64
-    var width: Int?
-    var height: Int?
-    var pages: Int?
-    var seconds: Double?
+    /// The media type it is given under.
+    package var mimeType: String
+    /// The length in bytes.
+    package var length: Int64
+    /// The picture's width in pixels; nil where it is not told.
+    package var width: Int?
+    /// The picture's height in pixels; nil where it is not told.
+    package var height: Int?
+    /// A document's pages; nil where they cannot be counted.
+    package var pages: Int?
+    /// How long a sound or a film lasts; nil where nothing in it tells.
+    package var seconds: Double?
     /// Whether a video has a sound track, as far as its container tells.
-    var hasAudio = true
+    package var hasAudio = true
+
+    /// Nothing but a type and a length.
+    package init(mimeType: String, length: Int64) {
+        self.mimeType = mimeType
+        self.length = length
+    }
 
     /// The modality the MIME type names.
-    var modality: Modality {
+    package var modality: Modality {
         switch mimeType.prefix(while: { $0 != "/" }).lowercased() {
         case "image": .image
         case "video": .video
@@ -30,7 +42,7 @@ struct MediaFacts: Sendable, Hashable {
     }
 
     /// Whether the API takes this type in a prompt.
-    var isSupported: Bool {
+    package var isSupported: Bool {
         let type = mimeType.lowercased().prefix { $0 != ";" }
         if ["image/", "video/", "audio/", "text/"].contains(where: { type.hasPrefix($0) }) { return true }
         return [
@@ -42,7 +54,7 @@ struct MediaFacts: Sendable, Hashable {
     }
 
     /// A line a person can check: `image/png, 1234 bytes, 64 x 48 pixels`.
-    var summary: String {
+    package var summary: String {
         var words = ["\(mimeType)", "\(length) bytes"]
         if let width, let height { words.append("\(width) x \(height) pixels") }
         if let pages { words.append(pages == 1 ? "1 page" : "\(pages) pages") }

@@ -1,12 +1,10 @@
-internal import GemCore
-
 /// Media in memory or in a file, read piece by piece.
-enum MediaBytes: Sendable {
+package enum MediaBytes: Sendable {
     case memory([UInt8])
     case file(FileSlice)
 
     /// The length in bytes.
-    var length: Int64 {
+    package var length: Int64 {
         switch self {
         case .memory(let bytes): Int64(bytes.count)
         case .file(let slice): slice.length
@@ -14,8 +12,8 @@ enum MediaBytes: Sendable {
     }
 
     /// Up to `count` bytes from an offset; fewer at the end, none where the file cannot be read.
-    func read(at offset: Int64, count: Int) -> [UInt8] {
-        guard offset >= 0, offset < length else { return [] }
+    package func read(at offset: Int64, count: Int) -> [UInt8] {
+        guard offset >= 0, offset < length, count > 0 else { return [] }
         let count = Int(min(Int64(count), length - offset))
         switch self {
         case .memory(let bytes): return Array(bytes[Int(offset)..<Int(offset) + count])

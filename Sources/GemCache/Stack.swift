@@ -40,7 +40,7 @@ public final class Stack: Transport {
     private let desk: UploadDesk
     private let intake: UploadIntake
     private let belowUpload: any Transport
-    private let settings: Settings
+    let settings: Settings
     /// Counts what this stack is asked, what it saves, and what it sends.
     package let meter: Meter
 

@@ -4,19 +4,41 @@ internal import Gemini
 internal import Testing
 
 @Suite struct EmbedTests {
+    /// Vectors as they come.
+    private let raw = EmbedOptions.raw
+
     private func vectors(_ range: Range<Int>) -> String {
         #"{"embeddings":[\#(range.map { #"{"values":[\#($0),-0.022945018]}"# }.joined(separator: ","))],"usageMetadata":{"promptTokenCount":\#(range.count)}}"#
     }
 
     @Test func textsTravelAHundredAtATime() async throws {
-        let transport = ScriptedTransport(json: vectors(0..<100), vectors(100..<200), vectors(200..<230))
-        let result = try await Gemini(transport: transport).embed((0..<230).map { "t\($0)" })
-        #expect(result.count == 230)
-        #expect(result.map(\.[0]) == (0..<230).map(Float.init))
-        #expect(result[0][1] == -0.022945018)
-        #expect(transport.paths == Array(repeating: "/v1beta/models/gemini-embedding-2:batchEmbedContents", count: 3))
+        let echo = EchoEmbedder()
+        let result = try await Gemini(transport: echo).embed((0..<230).map { "t\($0)" }, options: raw)
+        #expect(result == (0..<230).map { [Float($0), -0.022945018] })
+        let calls = echo.calls.sorted { $0.texts.count > $1.texts.count || $0.texts[0] < $1.texts[0] }
+        #expect(calls.map(\.texts.count) == [100, 100, 30])
+        #expect(calls.allSatisfy { $0.path == "/v1beta/models/gemini-embedding-2:batchEmbedContents" })
         #expect(
-            transport.bodies[2].hasPrefix(#"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"t200"}]}},"#))
+            calls[2].body.hasPrefix(#"{"requests":[{"model":"models/gemini-embedding-2","content":{"parts":[{"text":"t200"}]}},"#))
+    }
+
+    @Test func noMoreThanSoManyCallsAreOnTheirWay() async throws {
+        let echo = EchoEmbedder()
+        var options = raw
+        options.concurrency = 3
+        _ = try await Gemini(transport: echo).embed((0..<1200).map { "t\($0)" }, options: options)
+        #expect(echo.calls.count == 12 && echo.mostAtOnce <= 3)
+    }
+
+    @Test func vectorsHaveTheLengthOneUnlessWantedAsTheyCome() async throws {
+        let long = #"{"embeddings":[{"values":[3,4]},{"values":[0.6,0.8]},{"values":[0,0]}]}"#
+        let gemini = Gemini(transport: ScriptedTransport(json: long, long))
+        #expect(
+            try await gemini.embed(["a", "b", "c"], model: "gemini-embedding-001", dimensions: 2) == [[0.6, 0.8], [0.6, 0.8], [0, 0]])
+        #expect(
+            try await gemini.embed(["a", "b", "c"], model: "gemini-embedding-001", dimensions: 2, options: raw) == [
+                [3, 4], [0.6, 0.8], [0, 0],
+            ])
     }
 
     @Test func theTaskStandsWhereTheModelReadsIt() async throws {
@@ -51,7 +73,7 @@ internal import Testing
         let transport = ScriptedTransport(json: vectors(5..<6))
         let film = try TemporaryFile(Array("\0\0\0\u{18}ftypisom".utf8), name: "film.mp4")
         let vector = try await Gemini(transport: transport).embed(
-            together: [.text("a bicycle"), .data([1, 2, 3], mimeType: "image/png"), .file(film.path)])
+            together: [.text("a bicycle"), .data([1, 2, 3], mimeType: "image/png"), .file(film.path)], options: raw)
         #expect(vector == [5, -0.022945018])
         let uri = try #require(transport.calls[0].attachments.first).uri
         #expect(
@@ -76,22 +98,36 @@ internal import Testing
         #expect(error?.code == code)
     }
 
-    @Test func vertexEmbedsOneContentACall() async throws {
+    @Test func vertexEmbedsOneContentACallOrManyInstances() async throws {
         let vertex = Gemini.API.vertex(project: "p", location: "l")
         let transport = ScriptedTransport(
-            json: #"{"embedding":{"values":[1]}}"#, #"{"embedding":{"values":[2]}}"#,
-            #"{"predictions":[{"embeddings":{"values":[0.025784462690353394],"statistics":{"token_count":1}}}]}"#)
+            json: #"{"embedding":{"values":[1]}}"#, #"{"embedding":{"values":[2]},"truncated":true}"#,
+            #"{"predictions":[{"embeddings":{"values":[0.025784462690353394],"statistics":{"token_count":1}}}]}"#,
+            #"{"predictions":[{"embeddings":{"values":[4]}},{"embeddings":{"values":[5],"statistics":{"token_count":7,"truncated":true}}}]}"#
+        )
         let gemini = Gemini(transport: transport, api: vertex)
-        #expect(try await gemini.embed(["a", "b"], dimensions: 768, task: .clustering) == [[1], [2]])
-        #expect(try await gemini.embed(["c"], model: "gemini-embedding-001", dimensions: 768, task: .retrievalQuery) == [[0.025784463]])
+        var options = raw
+        options.concurrency = 1
+        let new = try await gemini.embed(each: [.text("a"), .text("b")], dimensions: 768, task: .clustering, options: options)
+        #expect(new.vectors == [[1], [2]] && new.truncated == [1])
+        #expect(
+            try await gemini.embed(["c"], model: "gemini-embedding-001", dimensions: 768, task: .retrievalQuery, options: options)
+                == [[0.025784463]])
+        options.autoTruncate = true
+        let old = try await gemini.embed(
+            each: [.document("d", title: "T"), .text("e")], model: "text-embedding-005", task: .clustering, options: options)
+        #expect(old.vectors == [[4], [5]] && old.truncated == [1] && old.promptTokens == 7)
         #expect(
             transport.paths.map { $0.split(separator: "/").last } == [
                 "gemini-embedding-2:embedContent", "gemini-embedding-2:embedContent", "gemini-embedding-001:predict",
+                "text-embedding-005:predict",
             ])
         #expect(
-            transport.bodies.suffix(2) == [
+            transport.bodies.suffix(3) == [
                 #"{"content":{"parts":[{"text":"task: clustering | query: b"}]},"embedContentConfig":{"outputDimensionality":768}}"#,
                 #"{"instances":[{"content":"c","task_type":"RETRIEVAL_QUERY"}],"parameters":{"outputDimensionality":768}}"#,
+                #"{"instances":[{"content":"d","task_type":"RETRIEVAL_DOCUMENT","title":"T"},{"content":"e","task_type":"CLUSTERING"}],"#
+                    + #""parameters":{"autoTruncate":true}}"#,
             ])
         let error = await #expect(throws: GemError.self) {
             _ = try await gemini.embed(together: [.data([1], mimeType: "image/png")], model: "gemini-embedding-001")

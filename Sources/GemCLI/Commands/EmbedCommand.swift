@@ -3,20 +3,23 @@ import GemCache
 import GemCore
 import Gemini
 
-/// `gemcache embed`: vectors of texts.
+/// `gemcache embed`: vectors of texts and media.
 struct EmbedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "embed", abstract: "Embed texts, or media taken together, as vectors.",
+        commandName: "embed", abstract: "Embed texts and media as vectors.",
         discussion: """
-            Only texts that are not known yet go upstream, in as few calls as possible.
+            Only what is not known yet goes upstream, in as few calls as possible. Vectors come in the order of texts, lines and media.
 
               gemcache embed "first text" "second text" --dimensions 768 --json
-              gemcache embed --file lines.txt
+              gemcache embed --file lines.txt --task document --format npy > lines.npy
+              gemcache embed --media purring.wav drawing.png report.pdf
               gemcache embed --together "a red bicycle" bicycle.png
+              gemcache embed "Who kept the light?" --task question-answering
             """)
 
     @OptionGroup var endpoint: Endpoint
     @OptionGroup var connection: Connection
+    @OptionGroup var purpose: EmbeddingPurpose
 
     @Argument(help: "The texts.")
     var texts: [String] = []
@@ -24,60 +27,73 @@ struct EmbedCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A file with one text a line; - is standard input.", valueName: "file"))
     var file: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Images, sounds, videos, PDF documents or text files, each with its vector.", valueName: "file"))
+    var media: [String] = []
+
     @Flag(help: "Give one vector for all arguments together; those that name files are looked at.")
     var together = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
-    var model = Gemini.embeddingModel
+    @Flag(help: "Leave vectors as long as the API gives them, instead of scaling them to length 1.")
+    var raw = false
 
-    @Option(help: ArgumentHelp("The vectors' length: 128 to 3072.", valueName: "n"))
-    var dimensions: Int?
+    @Option(
+        help: ArgumentHelp(
+            "How vectors are written: text, a line of numbers each; f32, 4 bytes a value, little-endian; npy, a matrix for NumPy.",
+            valueName: "form"))
+    var format: VectorForm = .text
 
     @Flag(help: "Print JSON: {\"vectors\": [[…]], \"cache\": […]}.")
     var json = false
 
     func validate() throws {
-        if let dimensions, dimensions < 1 { throw ValidationError("--dimensions takes a positive number.") }
-        if texts.isEmpty, file == nil { throw ValidationError("Give texts, or --file FILE.") }
+        if texts.isEmpty, file == nil, media.isEmpty { throw ValidationError("Give texts, --file FILE or --media FILE.") }
         if together, file != nil { throw ValidationError("--together and --file exclude each other.") }
+        if json, format != .text { throw ValidationError("--json and --format exclude each other.") }
     }
 
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; what is known by then is not sent again.") {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
-            let texts = try self.texts + lines()
-            if let index = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
-                throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text.")
+            if format != .text, Console.outputIsTerminal {
+                throw GemError(.usage, "--format \(format.rawValue) writes bytes, not text: send them to a file with `> FILE`.")
             }
+            let items = try items()
             try await Session.with(endpoint, connection) { session in
                 defer { printer.clear() }
-                let (vectors, cache) = try await embed(texts, session, printer)
-                if json {
-                    return Console.write(
-                        JSON.members([
-                            "model": .string(model), "vectors": .array(vectors.map { .array($0.map(JSON.float)) }),
-                            "cache": .array(cache.map { .string($0.outcomeName) }),
-                        ]).text() + "\n")
-                }
-                for vector in vectors { Console.print(vector.map { "\($0)" }.joined(separator: " ")) }
+                var options = EmbedOptions()
+                options.normalizes = !raw
+                options.request = connection.requestOptions
+                options.onProgress = { printer.show($0) }
+                if items.count > EmbedCommand.manyItems { options.onVectors = { printer.show("embedding", done: $0, of: $1) } }
+                let answer = try await session.gemini.embed(
+                    each: items, model: purpose.model, dimensions: purpose.dimensions, task: purpose.embeddingTask, options: options)
+                printer.clear()
+                if json { Console.write(summary(answer).text() + "\n") } else { Console.write(format.bytes(answer.vectors)) }
+                for index in answer.truncated { Console.note("gemcache: item \(index + 1) was too long and was cut.") }
             }
         }
     }
 
-    private func embed(
-        _ texts: [String], _ session: Session, _ printer: ProgressPrinter
-    ) async throws(GemError) -> ([[Float]], [CacheStatus?]) {
-        if together {
-            let pieces = texts.map { FileName.isFile($0) ? Media($0) : .text($0) }
-            let vector = try await session.gemini.embed(
-                together: pieces, model: model, dimensions: dimensions, options: connection.requestOptions, onProgress: { printer.show($0) }
-            )
-            return ([vector], [])
+    /// From so many on a bar is shown.
+    private static let manyItems = 100
+
+    private func items() throws(GemError) -> [EmbedItem] {
+        let texts = try self.texts + lines()
+        if let index = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
+            throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text.")
         }
-        let answer = try await session.gemini.embed(
-            contents: texts.map { Content(role: nil, parts: [.text($0)]) }, model: model, dimensions: dimensions,
-            options: connection.requestOptions)
-        return (answer.vectors, answer.cacheStatuses)
+        if together { return [.together(texts.map { FileName.isFile($0) ? Media($0) : .text($0) } + media.map { Media($0) })] }
+        return texts.map { .text($0) } + media.map { .media(Media($0)) }
+    }
+
+    private func summary(_ answer: EmbedResponse) -> JSON {
+        .members([
+            "model": .string(purpose.model), "vectors": .array(answer.vectors.map { .array($0.map(JSON.float)) }),
+            "cache": .array(answer.cacheStatuses.map { .string($0.outcomeName) }),
+            "truncated": answer.truncated.isEmpty ? nil : .array(answer.truncated.map { .int($0) }),
+        ])
     }
 
     private func lines() throws(GemError) -> [String] {

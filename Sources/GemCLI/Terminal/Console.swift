@@ -15,6 +15,9 @@ enum Console {
     /// Whether standard error is a terminal, where a progress bar may move.
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1 || Environment["GEMCACHE_PROGRESS"] == "always"
 
+    /// Whether standard output is a terminal, where bytes that are no text do harm.
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+
     /// Writes text to standard output without a newline.
     static func write(_ text: String) { put(Array(text.utf8), to: STDOUT_FILENO) }
 

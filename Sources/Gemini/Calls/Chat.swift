@@ -34,6 +34,9 @@ public final class Chat: Sendable {
         set { state.withLock { $0.history = newValue } }
     }
 
+    /// The local files that the turns name.
+    var attachments: [Attachment] { state.withLock { $0.attachments } }
+
     /// Says something, with any media, and gives the model's answer.
     public func send(_ prompt: String, _ attachments: Media...) async throws(GemError) -> GenerateContentResponse {
         let turn = try await gemini.turn(prompt, attachments)

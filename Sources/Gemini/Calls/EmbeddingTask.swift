@@ -1,3 +1,5 @@
+internal import GemCore
+
 /// What vectors are for; told to the model so that it can shape them.
 public enum EmbeddingTask: Sendable, Hashable {
     /// A search query, to be matched with documents.
@@ -49,6 +51,14 @@ public enum EmbeddingTask: Sendable, Hashable {
         case .factVerification: "task: fact checking | query: \(text)"
         case .codeRetrievalQuery: "task: code retrieval | query: \(text)"
         }
+    }
+
+    /// The parts with the task before the first text; media alone have no place for it.
+    func prefixed(_ parts: [Part]) -> [Part] {
+        guard let index = parts.firstIndex(where: { $0.text != nil && !$0.isThought }), let text = parts[index].text else { return parts }
+        var parts = parts
+        parts[index].json["text"] = .string(prefixed(text))
+        return parts
     }
 
     /// Whether a model reads the task in the text instead of a field of its own.

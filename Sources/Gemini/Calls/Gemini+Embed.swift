@@ -1,107 +1,111 @@
-internal import GemCache
 public import GemCore
-internal import HTTPTypes
 
 extension Gemini {
     /// The embedding model that is asked unless a call names another.
     public static let embeddingModel = "gemini-embedding-2"
-    /// How many contents one `batchEmbedContents` takes.
-    static let batchSize = 100
+
+    /// The vector of a text.
+    ///
+    ///     let vector = try await gemini.embed("What is the meaning of life?", dimensions: 768)
+    public func embed(
+        _ text: String, model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
+        options: EmbedOptions = EmbedOptions()
+    ) async throws(GemError) -> [Float] {
+        try await embed([text], model: model, dimensions: dimensions, task: task, options: options).first ?? []
+    }
 
     /// One vector for each text, in order.
     ///
-    /// Texts travel a hundred at a time. `dimensions` cuts the vectors to a shorter length, which gemini-embedding-001 does not
-    /// normalise again.
+    /// Texts travel a hundred at a time, and only those that are not known yet. `dimensions` asks for shorter vectors than the model's own; `task` says what they are for,
+    /// in the text or beside it as the model reads it. Vectors have the length 1 unless `options` ask for them as they come.
     public func embed(
         _ texts: [String], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
-        options: RequestOptions = RequestOptions()
+        options: EmbedOptions = EmbedOptions()
     ) async throws(GemError) -> [[Float]] {
-        let prefix = EmbeddingTask.isInText(model) ? task : nil
-        let contents = texts.map { Content(role: nil, parts: [.text(prefix?.prefixed($0) ?? $0)]) }
-        return try await embed(
-            contents: contents, model: model, dimensions: dimensions, task: prefix == nil ? task : nil, options: options
-        ).vectors
+        try await embed(each: texts.map { .text($0) }, model: model, dimensions: dimensions, task: task, options: options).vectors
     }
 
     /// One vector for a sequence of texts and media taken together.
     ///
     ///     try await gemini.embed(together: [.text("a red bicycle"), "bicycle.png"])
     public func embed(
-        together pieces: [Media], model: String = Gemini.embeddingModel, dimensions: Int? = nil,
-        options: RequestOptions = RequestOptions(), onProgress: (@Sendable (Progress) -> Void)? = nil
+        together pieces: [Media], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
+        options: EmbedOptions = EmbedOptions()
     ) async throws(GemError) -> [Float] {
-        let media = try await MediaParts.reading(pieces, limits: mediaLimits, isVertex: isVertex)
-        guard !media.parts.isEmpty else { throw GemError(.badInput, "There is nothing to embed; give texts or media.") }
-        let answer = try await embed(
-            contents: [Content(role: nil, parts: media.parts)], model: model, dimensions: dimensions, task: nil,
-            attachments: media.attachments, options: options, onProgress: onProgress)
-        return answer.vectors.first ?? []
+        guard !pieces.isEmpty else { throw GemError(.badInput, "There is nothing to embed; give texts or media.") }
+        return try await embed(each: [.together(pieces)], model: model, dimensions: dimensions, task: task, options: options).vectors.first
+            ?? []
     }
 
     /// One vector for each content, in order, with what upstream said about the cost.
-    ///
-    /// `task` goes into the request's own field, which only models up to gemini-embedding-001 read; newer ones read it in the text.
     public func embed(
         contents: [Content], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
-        attachments: [Attachment] = [], options: RequestOptions = RequestOptions(), onProgress: (@Sendable (Progress) -> Void)? = nil
+        attachments: [Attachment] = [], options: EmbedOptions = EmbedOptions()
     ) async throws(GemError) -> EmbedResponse {
-        guard !isVertex else {
-            return try await embedOverVertex(contents, model: model, dimensions: dimensions, task: task, attachments, options)
+        let items = contents.map { content in
+            let uris = content.parts.compactMap { $0.fileData?.uri }
+            return EmbedItem.content(content, attachments: attachments.filter { uris.contains($0.uri) })
         }
-        let path = try path(model, "batchEmbedContents")
-        let name = model.contains("/") ? model : "models/" + model
-        var answer = EmbedResponse()
-        for start in stride(from: 0, to: contents.count, by: Self.batchSize) {
-            let batch = contents[start..<min(start + Self.batchSize, contents.count)]
-            let items = batch.map { content in
-                JSON.members([
-                    "model": .string(name), "content": content.json, "taskType": task.map { .string($0.type) },
-                    "title": task?.title.map { .string($0) }, "outputDimensionality": dimensions.map { .int($0) },
-                ])
-            }
-            var request = Request.json(.post, path, JSON.members(["requests": .array(items)]).bytes())
-            request.attachments = attachments
-            request.options = options
-            request.onProgress = onProgress
-            let (json, cacheStatus) = try await call(request, to: "embed with \(model)")
-            try answer.add(json, (json["embeddings"]?.array ?? []).map { $0["values"] }, count: batch.count, model: model)
-            answer.cacheStatuses.append(cacheStatus)
+        return try await embed(each: items, model: model, dimensions: dimensions, task: task, options: options)
+    }
+
+    /// One vector for each turn of a conversation, in order, of what was said and shown in it; thoughts aside.
+    ///
+    /// A turn without text and media, such as a function's call, has an empty vector.
+    public func embed(
+        _ chat: Chat, model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
+        options: EmbedOptions = EmbedOptions()
+    ) async throws(GemError) -> EmbedResponse {
+        let turns = chat.history.map { turn in
+            Content(
+                role: nil,
+                parts: turn.parts.compactMap { part in
+                    if let text = part.text { return text.isEmpty || part.isThought ? nil : .text(text) }
+                    return part.inlineData != nil || part.fileData != nil ? part : nil
+                })
         }
+        let said = turns.indices.filter { !turns[$0].parts.isEmpty }
+        var answer = try await embed(
+            contents: said.map { turns[$0] }, model: model, dimensions: dimensions, task: task, attachments: chat.attachments,
+            options: options)
+        var vectors = [[Float]](repeating: [], count: turns.count)
+        for (index, vector) in zip(said, answer.vectors) { vectors[index] = vector }
+        (answer.vectors, answer.truncated) = (vectors, answer.truncated.map { said[$0] })
         return answer
     }
-}
 
-/// Vectors, and what upstream said about them.
-public struct EmbedResponse: Sendable, Hashable {
-    /// One vector for each content.
-    public var vectors: [[Float]] = []
-    /// Upstream's answers, one a batch.
-    public var raw: [JSON] = []
-    /// How the cache dealt with each batch.
-    public var cacheStatuses: [CacheStatus?] = []
-
-    /// The tokens upstream counted; 0 where it told none or everything came from the cache.
-    public var promptTokens: Int { raw.reduce(0) { $0 + ($1["usageMetadata"]?["promptTokenCount"]?.int ?? 0) } }
-
-    /// Takes in one answer and its vectors, of which there must be `count`.
-    mutating func add(_ json: JSON, _ vectors: [JSON?], count: Int, model: String) throws(GemError) {
-        guard vectors.count == count else {
-            throw GemError(.upstream, "\(model) gave \(vectors.count) vectors for \(count) contents.")
+    /// One vector for each item, in order, in as few calls as possible, with what upstream said about the cost.
+    ///
+    ///     let vectors = try await gemini.embed(each: [
+    ///         .text("a cat purring"), .media("purring.wav"), .together(.text("a red bicycle"), "bicycle.png"),
+    ///     ]).vectors
+    ///
+    /// Throws `badInput` before anything is sent where an item is empty, or where it surely holds more than the model takes; `queued` where nobody can be reached and
+    /// `options` allow to wait, after all that could be queued was.
+    public func embed(
+        each items: [EmbedItem], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
+        options: EmbedOptions = EmbedOptions()
+    ) async throws(GemError) -> EmbedResponse {
+        let plan = EmbedPlan(client: self, model: model, dimensions: dimensions, task: task, options: options)
+        let calls = try await plan.calls(for: items)
+        let answers = try await Gate.each(calls, atMost: options.concurrency, { call throws(GemError) in try await plan.send(call) }) {
+            done in
+            options.onVectors?(done.reduce(0) { $0 + calls[$1].count }, items.count)
         }
-        for vector in vectors {
-            guard let values = vector?.array, !values.isEmpty else {
-                throw GemError(.noAnswer, "\(model) gave no vector for a content; it may not take this kind of media.")
-            }
-            var numbers: [Float] = []
-            numbers.reserveCapacity(values.count)
-            for case .number(let text) in values {
-                if let value = Float(text) { numbers.append(value) }
-            }
-            guard numbers.count == values.count else {
-                throw GemError(.upstream, "\(model) gave a vector with something else than numbers.")
-            }
-            self.vectors.append(numbers)
-        }
-        raw.append(json)
+        var answer = EmbedResponse()
+        for part in answers { answer.append(part) }
+        if options.normalizes { answer.normalize() }
+        return answer
+    }
+
+    /// What each item asks, under which its vector is stored: for `Stack.nearest(to:among:)`.
+    public func questions(
+        embedding items: [EmbedItem], model: String = Gemini.embeddingModel, dimensions: Int? = nil, task: EmbeddingTask? = nil,
+        options: EmbedOptions = EmbedOptions()
+    ) async throws(GemError) -> [Question] {
+        let plan = EmbedPlan(client: self, model: model, dimensions: dimensions, task: task, options: options)
+        var questions: [Question] = []
+        for call in try await plan.calls(for: items) { questions += try plan.questions(call) }
+        return questions
     }
 }

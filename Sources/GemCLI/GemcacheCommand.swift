@@ -12,7 +12,8 @@ public struct GemcacheCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            AskCommand.self, EmbedCommand.self, UploadCommand.self, FilesCommand.self, BatchCommand.self, ContextCommand.self,
+            AskCommand.self, EmbedCommand.self, SimilarCommand.self, CountCommand.self, UploadCommand.self, FilesCommand.self,
+            BatchCommand.self, ContextCommand.self,
             ModelsCommand.self, SyncCommand.self, QueueCommand.self,
             CacheCommand.self, CassetteCommand.self, ProxyCommand.self, RunCommand.self, MockCommand.self, StatsCommand.self,
             ExplainCommand.self,

@@ -27,7 +27,10 @@ import Testing
         #expect(throws: (any Error).self) { try GemcacheCommand.parseAsRoot(["upload", "--sample", "1", "file.mp4"]) }
     }
 
-    @Test(arguments: ["ask", "embed", "upload", "models", "sync", "queue", "cache", "cassette", "proxy", "mock", "stats", "explain", "key"])
+    @Test(arguments: [
+        "ask", "embed", "similar", "count", "upload", "models", "sync", "queue", "cache", "cassette", "proxy", "mock", "stats", "explain",
+        "key",
+    ])
     func everyCommandHasHelpWithAnExample(name: String) throws {
         let type = try #require(GemcacheCommand.configuration.subcommands.first { $0.configuration.commandName == name })
         #expect(type.helpMessage(columns: 200).contains("  gemcache \(name)"))

@@ -1,0 +1,47 @@
+import ArgumentParser
+import GemCache
+import GemCore
+import Gemini
+
+/// `gemcache count`: how many tokens a question has.
+struct CountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "count", abstract: "Count the tokens of a question, with its files.",
+        discussion: """
+            The model counts; nothing is generated, and nothing is charged. Counts are kept for a day.
+
+              gemcache count "Why is the sky blue?"
+              gemcache count "What is in this picture?" drawing.png --json
+              gemcache count - --model gemini-2.5-pro < book.txt
+            """)
+
+    @OptionGroup var endpoint: Endpoint
+    @OptionGroup var connection: Connection
+
+    @Argument(help: "The question; - reads it from standard input.")
+    var prompt: String
+
+    @Argument(help: "Files, YouTube links and URLs that go with it.")
+    var attachments: [String] = []
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
+    var model = Gemini.defaultModel
+
+    @Option(help: ArgumentHelp("What the model is told before the question.", valueName: "text"))
+    var system: String?
+
+    @Flag(help: "Print the API's answer as JSON, with the tokens of each modality.")
+    var json = false
+
+    func run() async throws {
+        try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
+            let prompt = try prompt == "-" ? StandardInput.text() : prompt
+            try await Session.with(endpoint, connection) { session in
+                let count = try await session.gemini.countTokens(
+                    prompt, attachments.map { Media($0) }, systemInstruction: system.map { Content(role: nil, parts: [.text($0)]) },
+                    model: model, options: connection.requestOptions)
+                if json { Console.print(count.json) } else { Console.print(String(count.total)) }
+            }
+        }
+    }
+}

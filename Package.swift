@@ -92,6 +92,7 @@ let package = Package(
             name: "store-bench", dependencies: ["GemStore", "GemCore"], path: "Benchmarks/StoreBench", swiftSettings: strict),
         .executableTarget(
             name: "keys-bench", dependencies: ["GemCore", httpTypes], path: "Benchmarks/KeysBench", swiftSettings: strict),
+        .executableTarget(name: "vectors-bench", dependencies: ["GemCore"], path: "Benchmarks/VectorsBench", swiftSettings: strict),
         .executableTarget(
             name: "hit-path-server", dependencies: ["GemServer", "GemCore", httpTypes], path: "Benchmarks/HitPathServer",
             swiftSettings: strict),

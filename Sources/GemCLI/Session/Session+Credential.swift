@@ -16,6 +16,13 @@ extension Session {
         return isExpress(endpoint) ? apiKey : try .applicationDefault()
     }
 
+    /// Who pays where a command has no options about it: as above, by the environment alone.
+    static func credential(vertex: Bool) throws(GemError) -> Credential? {
+        guard vertex else { return apiKey }
+        if let token = Environment["GOOGLE_ACCESS_TOKEN"] { return .bearer(token) }
+        return apiKey != nil && Environment["GOOGLE_CLOUD_PROJECT"] == nil ? apiKey : try .applicationDefault()
+    }
+
     /// Which service is asked.
     static func api(_ endpoint: Endpoint) throws(GemError) -> Gemini.API {
         guard endpoint.vertex else { return .developer }

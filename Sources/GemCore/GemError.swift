@@ -91,6 +91,8 @@ public struct UpstreamFailure: Sendable, Hashable {
     public var retryDelayMilliseconds: Int64?
     /// `ErrorInfo.reason`, such as `API_KEY_INVALID`.
     public var reason: String?
+    /// `google.rpc.Status.details` as they came; `details` has them typed.
+    public var rawDetails: [JSON] = []
 
     /// Makes the record of an error answer.
     public init(

@@ -15,7 +15,8 @@ extension UpstreamFailure {
         status = error["status"]?.string ?? ""
         message = error["message"]?.string ?? ""
         if status.isEmpty, case .string(let code)? = error["code"] { status = code }
-        for detail in error["details"]?.array ?? [] {
+        rawDetails = error["details"]?.array ?? []
+        for detail in rawDetails {
             switch detail["@type"]?.string?.split(separator: "/").last {
             case "google.rpc.RetryInfo": retryDelayMilliseconds = detail["retryDelay"]?.string.flatMap { ProtoDuration.milliseconds($0) }
             case "google.rpc.ErrorInfo": reason = detail["reason"]?.string

@@ -53,8 +53,11 @@ import Testing
             {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com"},
             {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"48.9s"}]}}
             """#.utf8)
+        var failure = UpstreamFailure(httpStatus: 429, body: body)
+        #expect(failure.rawDetails.count == 3)
+        failure.rawDetails = []
         #expect(
-            UpstreamFailure(httpStatus: 429, body: body)
+            failure
                 == UpstreamFailure(
                     httpStatus: 429, status: "RESOURCE_EXHAUSTED", message: "You exceeded your current quota.",
                     retryDelayMilliseconds: 48_900, reason: "RATE_LIMIT_EXCEEDED"))

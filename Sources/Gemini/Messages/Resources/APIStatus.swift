@@ -35,4 +35,6 @@ public struct APIStatus: DeclaredMessage {
     public var status: String? { self[\.status]?.text }
     /// More, each of the form its `@type` names.
     public var details: [JSON] { self[list: \.details] }
+    /// The same, each of the kind it is.
+    public var typedDetails: [ErrorDetail] { details.map { ErrorDetail($0) } }
 }

@@ -22,17 +22,23 @@ package struct RetryLayer: Layer {
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
         guard Self.isRepeatable(request) else { return try await next.send(request) }
         var decision = RetryDecision(policy: policy, jitter: jitter)
+        let deadline = request.options.timeLimit.map { time.now.adding(seconds: $0 > 0 ? min($0, 1e9) : 0) }
         while true {
             do throws(GemError) {
                 let (response, delay) = try await Self.inspect(try await Self.readAhead(try await next.send(request), request))
                 let event = RetryDecision.Event.answered(status: response.head.status.code, delay: delay)
-                guard case .retry(let pause) = decision.on(event) else { return response }
+                guard case .retry(let pause) = decision.on(event), isInTime(pause, deadline) else { return response }
                 try await wait(pause, decision.attempts, "HTTP \(response.head.status.code)", request)
             } catch {
-                guard case .retry(let pause) = decision.on(.failed(error)) else { throw error }
+                guard case .retry(let pause) = decision.on(.failed(error)), isInTime(pause, deadline) else { throw error }
                 try await wait(pause, decision.attempts, error.code.name, request)
             }
         }
+    }
+
+    private func isInTime(_ pause: Int64, _ deadline: Timestamp?) -> Bool {
+        guard let deadline else { return true }
+        return time.now.adding(seconds: Double(pause) / 1000) <= deadline
     }
 
     private func wait(_ pause: Int64, _ attempt: Int, _ reason: String, _ request: Request) async throws(GemError) {

@@ -86,13 +86,13 @@ struct AskCommand: AsyncParsableCommand {
         let media = attachments.map { Media($0) }
         guard stream, !json else {
             let response = try await session.gemini.generate(
-                prompt, media, model: model, thinking: thinking, search: search, options: options)
+                prompt, media, model: model, thinking: .budget(thinking), search: search, options: options)
             let text = try response.text
             if !json { write(text) }
             return response
         }
         let pieces = try await session.gemini.stream(
-            prompt, media, model: model, thinking: thinking, search: search, options: options)
+            prompt, media, model: model, thinking: .budget(thinking), search: search, options: options)
         var isFirst = true
         var endsWithNewline = true
         for try await piece in pieces {

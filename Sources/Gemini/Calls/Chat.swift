@@ -9,7 +9,7 @@ internal import Synchronization
 public final class Chat: Sendable {
     private let gemini: Gemini
     private let model: String
-    private let thinking: Int?
+    private let thinking: Thinking?
     private let search: Bool
     private let options: GenerateOptions
     private let state: Mutex<State>
@@ -19,7 +19,7 @@ public final class Chat: Sendable {
         var attachments: [Attachment] = []
     }
 
-    init(_ gemini: Gemini, model: String, history: [Content], thinking: Int?, search: Bool, options: GenerateOptions) {
+    init(_ gemini: Gemini, model: String, history: [Content], thinking: Thinking?, search: Bool, options: GenerateOptions) {
         self.gemini = gemini
         self.model = model
         self.thinking = thinking
@@ -81,7 +81,7 @@ public final class Chat: Sendable {
 extension Gemini {
     /// Starts a conversation, or goes on with an earlier one's history.
     public func chat(
-        model: String? = nil, history: [Content] = [], thinking: Int? = -1, search: Bool = false,
+        model: String? = nil, history: [Content] = [], thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) -> Chat {
         Chat(self, model: model ?? self.model, history: history, thinking: thinking, search: search, options: options)

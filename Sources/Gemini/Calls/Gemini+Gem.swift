@@ -5,11 +5,11 @@ extension Gemini {
     ///
     ///     try await gemini.gem("Five-word summary of this video.", "https://youtu.be/1x3k0V2IITo")
     ///
-    /// `thinking` is the token budget for thought: -1 as the model likes, 0 none, nil the model's default. `search` lets the model
+    /// `thinking` is the budget in tokens (-1 as the model likes, 0 none) or a level (`.high`); nil leaves it to the model. `search` lets the model
     /// use Google Search.
     /// Throws `noAnswer`, saying why, where the answer was blocked or is empty.
     public func gem(
-        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> String {
         try await generate(prompt, attachments, model: model, thinking: thinking, search: search, options: options).text
@@ -20,7 +20,7 @@ extension Gemini {
     /// The sequence ends only when the whole answer has come; a cut, an error or a blocked answer throws. `response()` gives the
     /// whole answer afterwards.
     public func gemStream(
-        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> TextStream {
         try await stream(prompt, attachments, model: model, thinking: thinking, search: search, options: options)
@@ -28,7 +28,7 @@ extension Gemini {
 
     /// Asks as `gem` does, and gives the whole answer.
     public func generate(
-        _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> GenerateContentResponse {
         let turn = try await self.turn(prompt, attachments)
@@ -40,7 +40,7 @@ extension Gemini {
 
     /// Asks as `gemStream` does, with a list of attachments.
     public func stream(
-        _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Int? = -1, search: Bool = false,
+        _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> TextStream {
         let turn = try await self.turn(prompt, attachments)

@@ -9,11 +9,15 @@ public struct GenerateOptions: Sendable {
     /// What the model may use; `search: true` adds Google Search.
     public var tools: [Tool] = []
     /// How functions are called.
-    public var toolConfig: JSON?
+    public var toolConfig: ToolConfig?
     /// What is blocked.
     public var safetySettings: [SafetySetting] = []
     /// `cachedContents/ID`, the conversation's beginning as upstream keeps it.
     public var cachedContent: String?
+    /// Whether summaries of the model's thoughts come with the answer, as `GenerateContentResponse.thoughts`.
+    public var includeThoughts = false
+    /// How urgent and how dear the answer is: `standard`, `flex`, `priority`.
+    public var serviceTier: String?
     /// How the cache and the queue may be used.
     public var request = RequestOptions()
     /// Told what goes on while there is no answer yet; called from any thread.
@@ -22,8 +26,10 @@ public struct GenerateOptions: Sendable {
     /// The defaults: nothing but the prompt.
     public init() {}
 
-    /// The question with these options; `thinking` is the budget, left out for models that cannot think.
-    func request(contents: [Content], attachments: [Attachment], model: String, thinking: Int?, search: Bool) -> GenerateContentRequest {
+    /// The question with these options; thinking as the model likes is left out for models that cannot think.
+    func request(
+        contents: [Content], attachments: [Attachment], model: String, thinking: Thinking?, search: Bool
+    ) -> GenerateContentRequest {
         var question = GenerateContentRequest(contents: contents, attachments: attachments)
         question.systemInstruction = systemInstruction
         question.tools = search && !tools.contains(.googleSearch) ? tools + [.googleSearch] : tools
@@ -31,8 +37,14 @@ public struct GenerateOptions: Sendable {
         question.safetySettings = safetySettings
         question.cachedContent = cachedContent
         var config = config
-        if let thinking, config.thinking == nil, thinking != -1 || Self.thinks(model) { config.thinking = ThinkingConfig(budget: thinking) }
+        if let thinking, config.thinking == nil, thinking != .dynamic || Self.thinks(model) {
+            config.thinking = thinking.config(includeThoughts: includeThoughts)
+        } else if includeThoughts {
+            config.thinking = config.thinking ?? ThinkingConfig(includeThoughts: true)
+            config.thinking?.includeThoughts = true
+        }
         question.generationConfig = config
+        question.serviceTier = serviceTier
         return question
     }
 

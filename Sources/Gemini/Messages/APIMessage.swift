@@ -28,6 +28,11 @@ extension APIMessage {
         json[name] = messages.isEmpty ? nil : .array(messages.map(\.json))
     }
 
+    /// The member of a name as a name out of an open list.
+    func name<Name: OpenEnum>(_ name: String) -> Name? { json[name]?.string.map { Name(rawValue: $0) } }
+
+    mutating func set(_ name: String, _ value: (some OpenEnum)?) { json[name] = value.map { .string($0.rawValue) } }
+
     func strings(_ name: String) -> [String] { json[name]?.array?.compactMap(\.string) ?? [] }
 
     mutating func set(_ name: String, _ strings: [String]) {

@@ -33,9 +33,9 @@ public struct GenerateContentRequest: APIMessage {
     }
 
     /// How functions are called.
-    public var toolConfig: JSON? {
-        get { json["toolConfig"] }
-        set { json["toolConfig"] = newValue }
+    public var toolConfig: ToolConfig? {
+        get { message("toolConfig") }
+        set { json["toolConfig"] = newValue?.json }
     }
 
     /// What is blocked.
@@ -50,53 +50,21 @@ public struct GenerateContentRequest: APIMessage {
         set { json["generationConfig"] = newValue.isEmpty ? nil : newValue.json }
     }
 
+    /// How urgent and how dear the answer is: `standard`, `flex`, `priority`.
+    public var serviceTier: String? {
+        get { json["serviceTier"]?.string }
+        set { json["serviceTier"] = newValue.map { .string($0) } }
+    }
+
+    /// Whether upstream logs the question; nil leaves it to the project's setting.
+    public var store: Bool? {
+        get { json["store"]?.bool }
+        set { json["store"] = newValue.map { .bool($0) } }
+    }
+
     /// `cachedContents/ID`, the conversation's beginning as upstream keeps it.
     public var cachedContent: String? {
         get { json["cachedContent"]?.string }
         set { json["cachedContent"] = newValue.map { .string($0) } }
     }
-}
-
-/// Something the model may use while it answers.
-public struct Tool: APIMessage {
-    public var json: JSON
-    public init(json: JSON) { self.json = json }
-
-    /// Grounding in Google Search.
-    public static let googleSearch = Tool(json: ["googleSearch": [:]])
-    /// Reading the URLs in the prompt.
-    public static let urlContext = Tool(json: ["urlContext": [:]])
-    /// Writing and running Python.
-    public static let codeExecution = Tool(json: ["codeExecution": [:]])
-    /// Calling the caller's functions.
-    public static func functions(_ declarations: [FunctionDeclaration]) -> Tool {
-        Tool(json: ["functionDeclarations": .array(declarations.map(\.json))])
-    }
-}
-
-/// A function of the caller the model may ask to call.
-public struct FunctionDeclaration: APIMessage {
-    public var json: JSON
-    public init(json: JSON) { self.json = json }
-
-    /// Declares a function whose parameters are told as JSON Schema.
-    public init(_ name: String, description: String, parameters: JSON? = nil) {
-        json = .members(["name": .string(name), "description": .string(description), "parametersJsonSchema": parameters])
-    }
-}
-
-/// From which probability on a category of harm is blocked.
-public struct SafetySetting: APIMessage {
-    public var json: JSON
-    public init(json: JSON) { self.json = json }
-
-    /// Sets a category's threshold, such as `HARM_CATEGORY_HARASSMENT` and `BLOCK_ONLY_HIGH`.
-    public init(_ category: String, _ threshold: String) {
-        json = ["category": .string(category), "threshold": .string(threshold)]
-    }
-
-    /// The category's name.
-    public var category: String { json["category"]?.string ?? "" }
-    /// The threshold's name.
-    public var threshold: String { json["threshold"]?.string ?? "" }
 }

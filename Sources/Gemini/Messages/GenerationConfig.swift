@@ -1,6 +1,8 @@
 public import GemCore
 
 /// How an answer is made; a member that is not set is left to the model.
+///
+/// What is not a property here is set through `json`, and stays in it.
 public struct GenerationConfig: APIMessage {
     public var json: JSON
     public init(json: JSON) { self.json = json }
@@ -14,37 +16,57 @@ public struct GenerationConfig: APIMessage {
     /// Randomness, 0 to 2.
     public var temperature: Double? {
         get { number("temperature") }
-        set { setNumber("temperature", newValue) }
+        set { set("temperature", newValue) }
     }
-    /// Nucleus sampling.
+    /// Nucleus sampling: of the tokens, only the likeliest that together have this probability, 0 to 1.
     public var topP: Double? {
         get { number("topP") }
-        set { setNumber("topP", newValue) }
+        set { set("topP", newValue) }
     }
-    /// How many tokens are looked at.
+    /// How many of the likeliest tokens are looked at.
     public var topK: Int? {
         get { integer("topK") }
-        set { setInteger("topK", newValue) }
+        set { set("topK", newValue) }
     }
-    /// The longest answer, thoughts included.
+    /// The longest answer in tokens, thoughts included.
     public var maxOutputTokens: Int? {
         get { integer("maxOutputTokens") }
-        set { setInteger("maxOutputTokens", newValue) }
+        set { set("maxOutputTokens", newValue) }
     }
     /// How many answers.
     public var candidateCount: Int? {
         get { integer("candidateCount") }
-        set { setInteger("candidateCount", newValue) }
+        set { set("candidateCount", newValue) }
     }
-    /// Makes answers repeatable as far as the model can.
+    /// Makes answers repeatable as far as the model can; 32 bits.
     public var seed: Int? {
         get { integer("seed") }
-        set { setInteger("seed", newValue) }
+        set { set("seed", newValue) }
     }
     /// Up to five texts that end the answer.
     public var stopSequences: [String] {
         get { strings("stopSequences") }
         set { set("stopSequences", newValue) }
+    }
+    /// Makes tokens that were used at all less likely, or more where it is negative; -2 to 2.
+    public var presencePenalty: Double? {
+        get { number("presencePenalty") }
+        set { set("presencePenalty", newValue) }
+    }
+    /// Makes tokens less likely each time they are used, or more where it is negative; -2 to 2.
+    public var frequencyPenalty: Double? {
+        get { number("frequencyPenalty") }
+        set { set("frequencyPenalty", newValue) }
+    }
+    /// Whether the probabilities of the answer's tokens are told, in `Candidate.logprobs`.
+    public var responseLogprobs: Bool? {
+        get { json["responseLogprobs"]?.bool }
+        set { json["responseLogprobs"] = newValue.map { .bool($0) } }
+    }
+    /// How many of the likeliest tokens at each place are told, 0 to 20; needs `responseLogprobs`.
+    public var logprobs: Int? {
+        get { integer("logprobs") }
+        set { set("logprobs", newValue) }
     }
     /// `text/plain`, `application/json`, `text/x.enum`.
     public var responseMimeType: String? {
@@ -61,47 +83,50 @@ public struct GenerationConfig: APIMessage {
         get { json["responseJsonSchema"] }
         set { json["responseJsonSchema"] = newValue }
     }
-    /// `TEXT`, `IMAGE`, `AUDIO`.
-    public var responseModalities: [String] {
-        get { strings("responseModalities") }
-        set { set("responseModalities", newValue) }
+    /// What the answer is made of; text unless told.
+    public var responseModalities: [Modality] {
+        get { strings("responseModalities").map { Modality(rawValue: $0) } }
+        set { set("responseModalities", newValue.map(\.rawValue)) }
     }
-    /// How finely media are looked at.
-    public var mediaResolution: String? {
-        get { json["mediaResolution"]?.string }
-        set { json["mediaResolution"] = newValue.map { .string($0) } }
+    /// How finely all media are looked at; `Media.resolution(_:)` says it of one piece.
+    public var mediaResolution: MediaResolution? {
+        get { name("mediaResolution") }
+        set { set("mediaResolution", newValue) }
     }
     /// How much the model thinks.
     public var thinking: ThinkingConfig? {
         get { message("thinkingConfig") }
         set { json["thinkingConfig"] = newValue?.json }
     }
+    /// With which voices the answer is spoken.
+    public var speech: SpeechConfig? {
+        get { message("speechConfig") }
+        set { json["speechConfig"] = newValue?.json }
+    }
+    /// Of what form generated images are.
+    public var image: ImageConfig? {
+        get { message("imageConfig") }
+        set { json["imageConfig"] = newValue?.json }
+    }
+    /// Whether answers about elections and the like are more careful, for models that know it.
+    public var enhancedCivicAnswers: Bool? {
+        get { json["enableEnhancedCivicAnswers"]?.bool }
+        set { json["enableEnhancedCivicAnswers"] = newValue.map { .bool($0) } }
+    }
+    /// Whether the model is told the times in a sound recording; only Vertex AI reads it.
+    public var audioTimestamp: Bool? {
+        get { json["audioTimestamp"]?.bool }
+        set { json["audioTimestamp"] = newValue.map { .bool($0) } }
+    }
+
+    /// Asks for JSON of the form a JSON Schema tells, or of any form.
+    public mutating func answersJSON(_ schema: JSON? = nil) {
+        responseMimeType = "application/json"
+        if let schema, schema.object?.isEmpty != true { responseJsonSchema = schema }
+    }
 
     private func number(_ name: String) -> Double? { json[name]?.double }
     private func integer(_ name: String) -> Int? { json[name]?.int }
-    private mutating func setNumber(_ name: String, _ value: Double?) { json[name] = value.map { .double($0) } }
-    private mutating func setInteger(_ name: String, _ value: Int?) { json[name] = value.map { .int($0) } }
-}
-
-/// How much the model thinks before it answers.
-public struct ThinkingConfig: APIMessage {
-    public var json: JSON
-    public init(json: JSON) { self.json = json }
-
-    /// Allows so many tokens of thought: -1 as the model likes, 0 none.
-    public init(budget: Int, includeThoughts: Bool? = nil) {
-        json = .members(["includeThoughts": includeThoughts.map { .bool($0) }, "thinkingBudget": .int(budget)])
-    }
-
-    /// Asks for a level of thought, for models from 3 on: `MINIMAL`, `LOW`, `MEDIUM`, `HIGH`.
-    public init(level: String, includeThoughts: Bool? = nil) {
-        json = .members(["includeThoughts": includeThoughts.map { .bool($0) }, "thinkingLevel": .string(level)])
-    }
-
-    /// The allowed tokens of thought.
-    public var budget: Int? { json["thinkingBudget"]?.int }
-    /// The level of thought.
-    public var level: String? { json["thinkingLevel"]?.string }
-    /// Whether summaries of the thoughts are in the answer.
-    public var includeThoughts: Bool { json["includeThoughts"]?.bool ?? false }
+    private mutating func set(_ name: String, _ value: Double?) { json[name] = value.map { .double($0) } }
+    private mutating func set(_ name: String, _ value: Int?) { json[name] = value.map { .int($0) } }
 }

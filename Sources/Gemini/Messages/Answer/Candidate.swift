@@ -58,6 +58,26 @@ public struct FinishReason: OpenEnum, FieldValue {
     public static let safety: FinishReason = "SAFETY"
     /// The answer quoted too much.
     public static let recitation: FinishReason = "RECITATION"
+    /// The answer was in a language the model does not support.
+    public static let language: FinishReason = "LANGUAGE"
+    /// The answer held terms of a block list.
+    public static let blocklist: FinishReason = "BLOCKLIST"
+    /// The answer held what is never allowed.
+    public static let prohibitedContent: FinishReason = "PROHIBITED_CONTENT"
+    /// The answer held what identifies people.
+    public static let personalInformation: FinishReason = "SPII"
+    /// The picture was blocked as harmful.
+    public static let imageSafety: FinishReason = "IMAGE_SAFETY"
+    /// A picture was asked for, and none made.
+    public static let noImage: FinishReason = "NO_IMAGE"
+    /// The model called a tool that the question does not have.
+    public static let unexpectedToolCall: FinishReason = "UNEXPECTED_TOOL_CALL"
+    /// The model called too many tools in a row.
+    public static let tooManyToolCalls: FinishReason = "TOO_MANY_TOOL_CALLS"
+    /// A turn of the model's came back without its thought signature.
+    public static let missingThoughtSignature: FinishReason = "MISSING_THOUGHT_SIGNATURE"
+    /// For a reason that is not told.
+    public static let other: FinishReason = "OTHER"
     /// The model wrote a call that is none.
     public static let malformedFunctionCall: FinishReason = "MALFORMED_FUNCTION_CALL"
 
@@ -79,8 +99,8 @@ public struct SafetyRating: DeclaredMessage {
     public init(json: JSON) { self.json = json }
 
     package struct Fields: Sendable {
-        let category = Field<EnumName>("category")
-        let probability = Field<EnumName>("probability")
+        let category = Field<HarmCategory>("category")
+        let probability = Field<HarmProbability>("probability")
         let blocked = Field<Bool>("blocked")
         let probabilityScore = Field<Float>("probabilityScore")
         let severity = Field<EnumName>("severity")
@@ -89,10 +109,10 @@ public struct SafetyRating: DeclaredMessage {
     }
     package static let fields = Fields()
 
-    /// The category's name.
-    public var category: String { self[\.category]?.text ?? "" }
-    /// `NEGLIGIBLE`, `LOW`, `MEDIUM`, `HIGH`.
-    public var probability: String { self[\.probability]?.text ?? "" }
+    /// The category.
+    public var category: HarmCategory { self[\.category] ?? "" }
+    /// How probable harm is.
+    public var probability: HarmProbability { self[\.probability] ?? "" }
     /// Whether it blocked the text.
     public var isBlocked: Bool { self[\.blocked] ?? false }
     /// The probability as a number; only Vertex AI tells it.

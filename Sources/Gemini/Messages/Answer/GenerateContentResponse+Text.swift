@@ -54,7 +54,7 @@ extension GenerateContentResponse {
     }
 
     private static func categories(_ ratings: [SafetyRating]) -> String {
-        let names = ratings.filter { $0.isBlocked || $0.probability == "HIGH" }.map(\.category)
+        let names = ratings.filter { $0.isBlocked || $0.probability == .high }.map(\.category.rawValue)
         return names.isEmpty ? "" : " [\(names.joined(separator: ", "))]"
     }
 }

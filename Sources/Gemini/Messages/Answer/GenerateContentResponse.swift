@@ -56,14 +56,14 @@ public struct PromptFeedback: DeclaredMessage {
     public init(json: JSON) { self.json = json }
 
     package struct Fields: Sendable {
-        let blockReason = Field<EnumName>("blockReason")
+        let blockReason = Field<BlockReason>("blockReason")
         let blockReasonMessage = Field<String>("blockReasonMessage")
         let safetyRatings = Field<[SafetyRating]>("safetyRatings")
     }
     package static let fields = Fields()
 
     /// Why the prompt was blocked; nil where it was not.
-    public var blockReason: String? { self[\.blockReason]?.text }
+    public var blockReason: BlockReason? { self[\.blockReason] }
     /// Upstream's words about it.
     public var blockReasonMessage: String? { self[\.blockReasonMessage] }
     /// How probable harm is, by category.

@@ -25,6 +25,7 @@ internal import Testing
         #expect(Media("youtu.be/1x3k0V2IITo") == .url("https://www.youtube.com/watch?v=1x3k0V2IITo"))
         #expect(Media("folder/youtu.be.txt") == .file("folder/youtu.be.txt"))
         #expect(Media("file:///tmp/x.png") == .file("/tmp/x.png"))
+        #expect(Media("file:///tmp/a%20b.png") == .file("/tmp/a b.png"))
         #expect(("notes.md" as Media) == .file("notes.md"))
     }
 }

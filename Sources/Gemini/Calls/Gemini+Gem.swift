@@ -52,11 +52,17 @@ extension Gemini {
 
     /// The user's turn: media first, then the prompt.
     func turn(_ prompt: String, _ media: [Media]) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
-        let media = try await MediaParts.reading(media, limits: mediaLimits, isVertex: isVertex)
+        let media = try await parts(of: media)
         guard !prompt.isEmpty || !media.parts.isEmpty else {
             throw GemError(.badInput, "The prompt is empty and nothing is attached; ask something.")
         }
         let parts = prompt.isEmpty ? media.parts : media.parts + [.text(prompt)]
         return (Content(parts: parts), media.attachments)
+    }
+
+    /// The parts media become; what is to be fetched is fetched over the client's transport.
+    func parts(of media: [Media]) async throws(GemError) -> MediaParts {
+        let web = WebMedia(transport: transport, limits: mediaLimits)
+        return try await MediaParts.reading(media, limits: mediaLimits, isVertex: isVertex, web: web)
     }
 }

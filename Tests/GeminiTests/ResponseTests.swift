@@ -85,4 +85,51 @@ internal import Testing
         let content = Content(json: try JSON(parsing: #"{"parts":{"text":"a"}}"#))
         #expect(content.parts == [.text("a")])
     }
+
+    @Test func theReasonsOfNoAnswerAreTyped() throws {
+        let blocked = try response(
+            #"{"promptFeedback":{"blockReason":"SAFETY","blockReasonMessage":"no","safetyRatings":[{"category":"HARM_CATEGORY_NEW","probability":"HIGH"}]}}"#
+        )
+        let prompt = try #require(#expect(throws: GemError.self) { _ = try blocked.text }).noAnswer
+        #expect(prompt?.blockReason == .safety && prompt?.explanation == "no" && prompt?.finishReason == nil)
+        #expect(prompt?.ratings.first?.category == "HARM_CATEGORY_NEW" && prompt?.ratings.first?.probability == .high)
+        let stopped = try response(
+            #"{"candidates":[{"finishReason":"RECITATION","safetyRatings":[{"category":"HARM_CATEGORY_HARASSMENT"}]}]}"#)
+        let answer = try #require(#expect(throws: GemError.self) { _ = try stopped.text }).noAnswer
+        #expect(answer?.finishReason == .recitation && answer?.blockReason == nil && answer?.ratings.first?.category == .harassment)
+        #expect(GemError(.upstream, "other").noAnswer == nil)
+    }
+
+    @Test func namesTheListDoesNotKnowAreKept() throws {
+        let text =
+            #"{"candidates":[{"content":{"parts":[{"executableCode":{"language":"RUST","code":"x"}}]},"finishReason":"NEW_REASON","#
+            + #""safetyRatings":[{"category":"HARM_CATEGORY_NEW","probability":"ENORMOUS"}]}],"promptFeedback":{"blockReason":"NEW_BLOCK"},"#
+            + #""usageMetadata":{"promptTokensDetails":[{"modality":"SMELL","tokenCount":2}]}}"#
+        let response = try response(text)
+        #expect(response.finishReason == "NEW_REASON" && response.promptFeedback?.blockReason == "NEW_BLOCK")
+        #expect(response.candidates[0].safetyRatings[0].probability == "ENORMOUS")
+        #expect(response.usage?.promptDetails[0].modality == "SMELL")
+        #expect(response.codeExecutions[0].code.language == "RUST")
+        #expect(response.json.text() == text)
+    }
+
+    @Test func codeAndItsResultsArePaired() throws {
+        let response = try response(
+            #"{"candidates":[{"content":{"parts":[{"executableCode":{"id":"a","language":"PYTHON","code":"1"}},{"executableCode":{"id":"b","language":"PYTHON","code":"2"}},"#
+                + #"{"codeExecutionResult":{"id":"b","outcome":"OUTCOME_FAILED","output":"no"}},{"codeExecutionResult":{"id":"a","outcome":"OUTCOME_OK","output":"1"}},"#
+                + #"{"executableCode":{"language":"PYTHON","code":"3"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK"}},"#
+                + #"{"executableCode":{"language":"PYTHON","code":"4"}},{"text":"done"}]},"urlContextMetadata":{"urlMetadata":[{"retrievedUrl":"u"}]}}]}"#
+        )
+        #expect(response.codeExecutions.map(\.code.code) == ["1", "2", "3", "4"])
+        #expect(response.codeExecutions.map { $0.result?.outcome ?? "" } == ["OUTCOME_OK", "OUTCOME_FAILED", "OUTCOME_OK", ""])
+        #expect(response.urlContext.map(\.url) == ["u"])
+    }
+
+    @Test func mediaAreReadAndSaidToBeNoText() throws {
+        let response = try response(
+            #"{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}}]},"finishReason":"STOP"}]}"#)
+        #expect(response.media.map(\.bytes) == [[1, 2, 3]])
+        let error = #expect(throws: GemError.self) { _ = try response.text }
+        #expect(error?.message.contains("image/png") == true)
+    }
 }

@@ -6,13 +6,14 @@ extension Gemini {
     ///     try await gemini.gem("Five-word summary of this video.", "https://youtu.be/1x3k0V2IITo")
     ///
     /// `thinking` is the budget in tokens (-1 as the model likes, 0 none) or a level (`.high`); nil leaves it to the model. `search` lets the model
-    /// use Google Search.
+    /// use Google Search; the answer's sources are then footnotes in it.
     /// Throws `noAnswer`, saying why, where the answer was blocked or is empty.
     public func gem(
         _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> String {
-        try await generate(prompt, attachments, model: model, thinking: thinking, search: search, options: options).text
+        let response = try await generate(prompt, attachments, model: model, thinking: thinking, search: search, options: options)
+        return search ? try response.citedText.description : try response.text
     }
 
     /// Asks as `gem` does, and gives the answer's text piece by piece as it comes.

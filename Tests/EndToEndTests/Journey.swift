@@ -31,7 +31,7 @@ struct Journey: Equatable {
         var pieces: [String] = []
         for try await piece in stream { pieces.append(piece) }
         journey.answers.append(pieces.joined())
-        journey.answers.append(try await stream.response().text)
+        journey.answers.append(try stream.response().text)
         let steps = Steps()
         var options = GenerateOptions()
         options.onProgress = { steps.note($0) }

@@ -43,7 +43,7 @@ private let corpusFolder = ProcessInfo.processInfo.environment["GEMCACHE_CORPUS"
                 continue
             }
             whole += 1
-            let response = try await stream.response()
+            let response = try stream.response()
             #expect(response.partialText == text, "\(record["id"]?.string ?? "")")
             #expect(paths.subtracting(response.json.paths).isEmpty, "\(record["id"]?.string ?? "")")
         }

@@ -1,4 +1,5 @@
 internal import GemCore
+internal import GemTesting
 internal import Gemini
 internal import HTTPTypes
 internal import Testing
@@ -18,16 +19,63 @@ internal import Testing
     func textComesInPiecesHoweverTheBytesAreCut(size: Int) async throws {
         let stream = try await open(.events([chunk("On"), chunk("ce ü"), chunk("", "STOP")], pieces: size))
         #expect(try await pieces(stream) == ["On", "ce ü"])
-        let whole = try await stream.response()
+        let whole = try stream.response()
         #expect(try whole.text == "Once ü")
         #expect(whole.candidates[0].finishReason == .stop)
         #expect(whole.candidates[0].content.parts.count == 1)
     }
 
+    @Test func theWholeBeforeTheEndIsAnError() async throws {
+        let text = try await open(.events([chunk("On"), chunk("ce", "STOP")]))
+        var iterator = text.makeAsyncIterator()
+        #expect(try await iterator.next() == "On")
+        let error = #expect(throws: GemError.self) { _ = try text.response() }
+        #expect(error?.code == .unfinished)
+        #expect(error?.message.contains("collect()") == true)
+        #expect(try await text.collect().text == "Once")
+        #expect(try text.response().text == "Once")
+        #expect(try await iterator.next() == nil)
+
+        let transport = ScriptedTransport([.events([chunk("a"), chunk("b", "STOP")], pieces: 100_000)])
+        let chunks = try await Gemini(transport: transport).stream(GenerateContentRequest(contents: ["q"]))
+        var reader = chunks.makeAsyncIterator()
+        while let chunk = try await reader.next() {
+            let early = #expect(throws: GemError.self) { _ = try chunks.response() }
+            #expect(early?.code == .unfinished, "after \(chunk.partialText)")
+        }
+        #expect(try chunks.response().text == "ab")
+    }
+
+    @Test func collectGivesABlockedAnswerAndThrowsACut() async throws {
+        let blocked = try await open(.events([chunk("The"), chunk("", "SAFETY")]))
+        #expect(try await blocked.collect().finishReason == .safety)
+        let cut = try await open(.events([chunk("The")]))
+        let error = await #expect(throws: GemError.self) { _ = try await cut.collect() }
+        #expect(error?.code == .cut)
+    }
+
+    @Test func cancellingTheReaderEndsTheExchange() async throws {
+        let (ended, reading) = (Signal(), Signal())
+        let source = ByteStream(
+            next: { () throws(GemError) in
+                reading.raise()
+                await ended.wait()
+                return nil
+            }, cancel: { ended.raise() })
+        let stream = try await open(Response(HTTPResponse(status: .ok), body: .stream(source, length: nil)))
+        let reader = Task { try await self.pieces(stream) }
+        await reading.wait()
+        reader.cancel()
+        let error = await #expect(throws: GemError.self) { _ = try await reader.value }
+        #expect(error?.code == .cancelled)
+        let again = #expect(throws: GemError.self) { _ = try stream.response() }
+        #expect(again?.code == .cancelled)
+    }
+
     @Test func theRequestAsksForEvents() async throws {
         let transport = ScriptedTransport([.events([chunk("x", "STOP")])])
         let stream = try await Gemini(transport: transport).gemStream("q", thinking: nil)
-        #expect(try await stream.response().text == "x")
+        #expect(try await stream.collect().text == "x")
         #expect(transport.paths == ["/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse"])
         #expect(transport.bodies == [#"{"contents":[{"parts":[{"text":"q"}],"role":"user"}]}"#])
     }
@@ -38,7 +86,7 @@ internal import Testing
         response.cacheStatus = CacheStatus(.hit)
         let stream = try await open(response)
         #expect(try await pieces(stream) == ["a", "b"])
-        #expect(try await stream.response().cacheStatus?.outcome == .hit)
+        #expect(try stream.response().cacheStatus?.outcome == .hit)
     }
 
     @Test(arguments: [
@@ -53,7 +101,7 @@ internal import Testing
         let stream = try await open(response)
         let error = await #expect(throws: GemError.self) { _ = try await pieces(stream) }
         #expect(error?.code == .cut)
-        let again = await #expect(throws: GemError.self) { _ = try await stream.response() }
+        let again = #expect(throws: GemError.self) { _ = try stream.response() }
         #expect(again?.code == .cut)
     }
 
@@ -83,7 +131,7 @@ internal import Testing
         let stream = try await open(.events([chunk("The"), chunk("", "SAFETY")]))
         let error = await #expect(throws: GemError.self) { _ = try await pieces(stream) }
         #expect(error?.code == .noAnswer)
-        #expect(try await stream.response().candidates[0].finishReason == .safety)
+        #expect(try stream.response().candidates[0].finishReason == .safety)
     }
 
     @Test func codeExecutionsEarlyReasonIsNotTheEnd() async throws {
@@ -103,6 +151,6 @@ internal import Testing
         let other = #"{"candidates": [{"content": {"parts": [{"text": "x"}],"role": "model"},"finishReason":"STOP","index": 1}]}"#
         let stream = try await open(.events([chunk("a"), other, chunk("b", "STOP")]))
         #expect(try await pieces(stream) == ["a", "b"])
-        #expect(try await stream.response().candidates.map(\.content.text) == ["ab", "x"])
+        #expect(try stream.response().candidates.map(\.content.text) == ["ab", "x"])
     }
 }

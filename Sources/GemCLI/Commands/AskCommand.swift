@@ -102,7 +102,7 @@ struct AskCommand: AsyncParsableCommand {
             endsWithNewline = piece.hasSuffix("\n")
         }
         if !endsWithNewline { Console.write("\n") }
-        return try await pieces.response()
+        return try pieces.response()
     }
 
     private func write(_ text: String) { Console.write(text.hasSuffix("\n") ? text : text + "\n") }

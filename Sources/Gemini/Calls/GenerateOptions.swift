@@ -8,6 +8,10 @@ public struct GenerateOptions: Sendable {
     public var config = GenerationConfig()
     /// What the model may use; `search: true` adds Google Search.
     public var tools: [Tool] = []
+    /// Closures the model may call; they are run, and the model is asked again, until it answers.
+    public var functions: [FunctionTool] = []
+    /// How often in a row functions are run for one question.
+    public var functionRounds = 10
     /// How functions are called.
     public var toolConfig: ToolConfig?
     /// What is blocked.
@@ -26,10 +30,17 @@ public struct GenerateOptions: Sendable {
     /// The defaults: nothing but the prompt.
     public init() {}
 
+    /// These options with more functions.
+    func adding(_ functions: [FunctionTool]) -> GenerateOptions {
+        var options = self
+        options.functions += functions
+        return options
+    }
+
     /// The question with these options; thinking as the model likes is left out for models that cannot think.
     func request(
         contents: [Content], attachments: [Attachment], model: String, thinking: Thinking?, search: Bool
-    ) -> GenerateContentRequest {
+    ) throws(GemError) -> GenerateContentRequest {
         var question = GenerateContentRequest(contents: contents, attachments: attachments)
         question.systemInstruction = systemInstruction
         question.tools = search && !tools.contains(.googleSearch) ? tools + [.googleSearch] : tools
@@ -45,7 +56,7 @@ public struct GenerateOptions: Sendable {
         }
         question.generationConfig = config
         question.serviceTier = serviceTier
-        return question
+        return try question.offering(functions)
     }
 
     /// Models before 2.5, and those that are no Gemini, refuse any thinking budget.

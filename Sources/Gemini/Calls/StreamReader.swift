@@ -14,7 +14,6 @@ final class StreamReader: Sendable {
         var chunks: [JSON] = []
         var taken = 0
         var end: Result<Void, GemError>?
-        var onWhole: (@Sendable (GenerateContentResponse) -> Void)?
 
         /// The next chunk nobody has seen, or how the stream ended.
         mutating func take() -> (JSON?, Result<Void, GemError>?) {
@@ -31,11 +30,6 @@ final class StreamReader: Sendable {
         state = Mutex(State())
     }
 
-    /// Calls `action` once, when the whole answer has come.
-    func whenWhole(_ action: @escaping @Sendable (GenerateContentResponse) -> Void) {
-        state.withLock { $0.onWhole = action }
-    }
-
     /// The next chunk; nil at the answer's proper end. After an error, nil as well.
     func next() async throws(GemError) -> GenerateContentResponse? {
         while true {
@@ -47,18 +41,30 @@ final class StreamReader: Sendable {
     }
 
     /// Reads what is left and gives the whole answer.
-    func response() async throws(GemError) -> GenerateContentResponse {
+    func collect() async throws(GemError) -> GenerateContentResponse {
         while state.withLock({ $0.end == nil }) { try await pull() }
+        return try response()
+    }
+
+    /// The whole answer; throws `unfinished` before the end.
+    func response() throws(GemError) -> GenerateContentResponse {
         let (end, chunks) = state.withLock { ($0.end, $0.chunks) }
-        try end?.get()
+        guard let end else { throw unfinished() }
+        try end.get()
         return GenerateContentResponse(json: StreamMerge.merge(chunks), cacheStatus: cacheStatus)
+    }
+
+    /// The error of asking for the whole too early.
+    func unfinished() -> GemError {
+        GemError(
+            .unfinished,
+            "\(model)'s answer has not come to its end: read the stream to its end before asking for the whole, or call collect().")
     }
 
     /// Takes in the next bytes; an error is remembered and thrown.
     private func pull() async throws(GemError) {
-        var iterator = source.makeAsyncIterator()
         do {
-            if let bytes = try await iterator.next(isolation: nil) {
+            if let bytes = try await bytes() {
                 try feed(bytes)
             } else {
                 try finish()
@@ -68,6 +74,22 @@ final class StreamReader: Sendable {
             source.cancel()
             throw error
         }
+    }
+
+    /// The next bytes; a task that is cancelled ends the exchange, and sees a `cancelled` error.
+    private func bytes() async throws(GemError) -> [UInt8]? {
+        let next = await withTaskCancellationHandler {
+            var iterator = source.makeAsyncIterator()
+            do throws(GemError) {
+                return Result<[UInt8]?, GemError>.success(try await iterator.next())
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            source.cancel()
+        }
+        if Task.isCancelled { throw GemError(.cancelled, "\(model)'s answer was given up before its end.") }
+        return try next.get()
     }
 
     private func feed(_ bytes: [UInt8]) throws(GemError) {
@@ -95,11 +117,7 @@ final class StreamReader: Sendable {
             throw GemError(
                 .cut, "\(model)'s answer was cut: its stream ended without a final finishReason, after \(chunks.count) events. Ask again.")
         }
-        let onWhole = state.withLock { state in
-            state.end = .success(())
-            return state.onWhole
-        }
-        onWhole?(GenerateContentResponse(json: StreamMerge.merge(chunks), cacheStatus: cacheStatus))
+        state.withLock { $0.end = .success(()) }
     }
 
     /// The error the API put in the middle of its stream.

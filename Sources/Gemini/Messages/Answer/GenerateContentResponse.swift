@@ -5,6 +5,8 @@ public struct GenerateContentResponse: DeclaredMessage {
     public var json: JSON
     /// How the cache dealt with the question; nil where no cache took part.
     public var cacheStatus: CacheStatus?
+    /// The whole conversation up to and with this answer, where functions were offered: question, calls, results, answer; else empty.
+    public var history: [Content] = []
 
     public init(json: JSON) { self.json = json }
 

@@ -114,7 +114,7 @@ import Testing
     }
 
     private func run(_ failing: Int, lasts: Bool) async throws -> Trouble {
-        let (folder, time) = (Folder(), ManualTime())
+        let (folder, time) = (Folder(inMemory: true), ManualTime())
         try Store.open(at: folder.store, options(nil), time: time).close()
         let trouble = Trouble(at: failing, lasts: lasts)
         let store = try Store.open(at: folder.store, options(trouble), time: time)
@@ -130,7 +130,7 @@ import Testing
         #expect(trouble.count.current > 60)
     }
 
-    /// Slow for its some hundred stores, each with a dozen commits to the disk.
+    /// Slow for its some hundred stores, each with a dozen commits.
     @Test(arguments: [false, true]) func anyCallMayFail(lasts: Bool) async throws {
         let all = try await run(.max, lasts: lasts).count.current
         for failing in 0..<all { _ = try await run(failing, lasts: lasts) }

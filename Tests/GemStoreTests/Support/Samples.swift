@@ -7,8 +7,11 @@ import GemCore
 final class Folder: Sendable {
     let path: String
 
-    init() {
-        path = NSTemporaryDirectory() + "gemstore-" + UUID().uuidString
+    /// Makes the folder; in memory, where the system has such a place, for a test of very many commits whose durability is not the point.
+    init(inMemory: Bool = false) {
+        let memory = "/dev/shm/"
+        let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory)
+        path = (isThere ? memory : NSTemporaryDirectory()) + "gemstore-" + UUID().uuidString
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

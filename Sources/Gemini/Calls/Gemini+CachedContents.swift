@@ -17,7 +17,7 @@ public struct CachedContentOptions: Sendable {
     /// What the model may use.
     public var tools: [Tool] = []
     /// How functions are called.
-    public var toolConfig: JSON?
+    public var toolConfig: ToolConfig?
     /// When upstream forgets it; nil for the API's own hour.
     public var lifetime: Lifetime?
     /// A name for people.
@@ -62,7 +62,7 @@ extension Gemini {
             "model": .string(name), "contents": question.contents.isEmpty ? nil : question.json["contents"],
             "systemInstruction": (options.systemInstruction ?? question.systemInstruction)?.json,
             "tools": options.tools.isEmpty ? question.json["tools"] : .array(options.tools.map(\.json)),
-            "toolConfig": options.toolConfig ?? question.toolConfig,
+            "toolConfig": (options.toolConfig ?? question.toolConfig)?.json,
             "displayName": options.displayName.isEmpty ? nil : .string(options.displayName),
         ])
         if let lifetime = options.lifetime {

@@ -36,7 +36,9 @@ extension FileUploader {
                 failures = 0
             } catch {
                 failures += 1
-                guard error.isPassing, failures < limits.failures else { throw error }
+                let asked = Double(error.upstream?.retryDelayMilliseconds ?? 0) / 1000
+                guard error.isPassing, failures < limits.failures, asked <= limits.longestPause else { throw error }
+                pause = max(pause, asked)
             }
         }
         onProgress?(.active(name: name))

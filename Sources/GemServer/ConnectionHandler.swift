@@ -180,11 +180,11 @@ extension ConnectionHandler {
         do throws(Refusal) {
             var request = try request(admission)
             request.wire = wire
-            let coding = coding
+            let manner = manner
             if length > 0 { request.body = .bytes(inbound.getBytes(at: inbound.readerIndex + head.length, length: length) ?? []) }
             inbound.moveReaderIndex(forwardBy: head.length + length)
             phase = .answering
-            hand(request, coding, context)
+            hand(request, manner, context)
         } catch {
             refuse(context, error)
         }
@@ -196,30 +196,39 @@ extension ConnectionHandler {
         return try Request(head, inbound, admission: door.admit(head, inbound), door: door)
     }
 
-    /// How the answer is coded; a HEAD's has no body to code.
-    private var coding: Coding {
-        guard inbound.text(head.method) != "HEAD" else { return .plain }
-        return Coding(door.configuration, head.value(.acceptEncoding).map(inbound.text))
+    /// How the client wants its answer written.
+    private struct Manner {
+        var coding = Coding.plain
+        var takesTrailers = false
     }
 
-    private func hand(_ request: Request, _ coding: Coding, _ context: ChannelHandlerContext) {
-        var takesTrailers = false
-        if let codings = head.value(.te) { takesTrailers = inbound.readableBytesUInt8Span.lists(codings, "trailers") }
+    /// What the head says of the answer; to be read before the head is passed over. A HEAD's has no body to code.
+    private var manner: Manner {
+        var manner = Manner()
+        if let codings = head.value(.te) { manner.takesTrailers = inbound.readableBytesUInt8Span.lists(codings, "trailers") }
+        if inbound.text(head.method) != "HEAD" {
+            manner.coding = Coding(door.configuration, head.value(.acceptEncoding).map(inbound.text))
+        }
+        return manner
+    }
+
+    private func hand(_ request: Request, _ manner: Manner, _ context: ChannelHandlerContext) {
         let exchange = Exchange(
-            request: request, version: head.minorVersion, keepsAlive: head.keepsAlive, coding: coding, takesTrailers: takesTrailers)
+            request: request, version: head.minorVersion, keepsAlive: head.keepsAlive, coding: manner.coding,
+            takesTrailers: manner.takesTrailers)
         if case .terminated = exchanges.yield(exchange) { context.close(promise: nil) }
     }
 
     private func startUpload(_ context: ChannelHandlerContext, _ admission: Door.Admission) throws(Refusal) {
         var request = try request(admission)
         let upload = Upload(framing: head.isChunked ? .chunked(.size) : .length(head.contentLength ?? 0))
-        let coding = coding
+        let manner = manner
         let (wire, id) = (Wire(self, context.channel), upload.id)
         upload.body = ByteChannel(onDrain: { wire.run { $0.resume(upload: id) } }, onCancel: { wire.run { $0.discard(upload: id) } })
         request.body = .stream(upload.body.stream, length: head.contentLength.map { Int64($0) })
         inbound.moveReaderIndex(forwardBy: head.length)
         phase = .upload(upload)
-        hand(request, coding, context)
+        hand(request, manner, context)
     }
 
     private func readUpload(_ context: ChannelHandlerContext, _ upload: Upload) -> Bool {

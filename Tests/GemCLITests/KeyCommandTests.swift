@@ -81,7 +81,9 @@ import Testing
         try await Program.with { program in
             let path = "/v1beta/models/gemini-2.5-flash:generateContent"
             let file = program.folder + "/body.json"
-            try #"{"contents":[{"role":"user","parts":[{"text":"hello"}]}]}"#.write(toFile: file, atomically: true, encoding: .utf8)
+            let body =
+                #"{"contents":[{"role":"user","parts":[{"text":"hello"}]}],"generationConfig":{"thinkingConfig":{"thinkingBudget":-1}}}"#
+            try body.write(toFile: file, atomically: true, encoding: .utf8)
             let asked = try await program.run(["ask", "hello", "--json", "--scope-by-credential"])
             #expect(asked.code == 0)
             let key = try #require(asked.json?["key"]?.string)

@@ -25,7 +25,7 @@ import Testing
         try await fill(store)
         store.close()
         try RawStore.rewrite(folder.store, "usage") { $0[byte] ^= 1 }
-        store = try folder.open(time) { $0.maxBytes = 3500 }
+        store = try folder.open(time) { $0.maxBytes = 4000 }
         #expect(try store.verify().isSound == false)
         #expect(try isPinned(store, "a") && isPinned(store, "b") == false)
         time.advance(seconds: 1)
@@ -43,7 +43,7 @@ import Testing
         let ids = [key("a"), key("d")].map { UsageID(.entry(EntryID($0, .developer))) }
         store.close()
         for id in ids { try RawStore.put(folder.store, "recency", RecencyID(Timestamp(microseconds: 1), id).withBytes { Array($0) }, []) }
-        store = try folder.open(time) { $0.maxBytes = 3500 }
+        store = try folder.open(time) { $0.maxBytes = 4000 }
         time.advance(seconds: 1)
         try await store.put(sampleEntry("e", [UInt8](repeating: 1, count: 1000)))
         #expect(try names(store) == ["a", "d", "e"])

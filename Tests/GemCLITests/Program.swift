@@ -43,6 +43,25 @@ struct Program: Sendable {
     func run(_ arguments: [String], shell script: String? = nil, input: String = "", environment: [String: String] = [:]) async throws
         -> Outcome
     {
+        try await start(arguments, shell: script, input: input, environment: environment).end()
+    }
+
+    /// A run that goes on.
+    struct Running: Sendable {
+        let process: SpawnedProcess
+        fileprivate let name: String
+
+        /// Waits for its end.
+        func end() async throws -> Outcome {
+            let code = await process.end()
+            return Outcome(code: code, out: try Program.text(name + ".out"), err: try Program.text(name + ".err"))
+        }
+    }
+
+    /// As `run`, without waiting for the end.
+    func start(
+        _ arguments: [String], shell script: String? = nil, input: String = "", environment: [String: String] = [:]
+    ) throws -> Running {
         let program = try Self.path()
         var variables = ["GOOGLE_GEMINI_BASE_URL": base, "GEMCACHE_STORE": folder + "/store", "HOME": folder, "PATH": "/usr/bin:/bin"]
         variables["GEMINI_API_KEY"] = key
@@ -51,8 +70,7 @@ struct Program: Sendable {
         let process = try SpawnedProcess(
             script == nil ? program : "/bin/sh", (script.map { ["-c", $0, program] } ?? []) + arguments,
             environment: variables.merging(environment) { $1 }, input: name + ".in", output: name + ".out", errors: name + ".err")
-        let code = await process.end()
-        return Outcome(code: code, out: try Self.text(name + ".out"), err: try Self.text(name + ".err"))
+        return Running(process: process, name: name)
     }
 
     private static func text(_ file: String) throws -> String {

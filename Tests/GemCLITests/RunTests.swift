@@ -90,14 +90,7 @@ import Testing
     @Test(arguments: ["INT", "TERM", "HUP", "QUIT"])
     func aSignalToUsReachesTheProgram(signal: String) async throws {
         try await Program.offline { program in
-            let child = #"trap "echo caught; exit 3" \#(signal); : > "$HOME/ready"; while :; do sleep 0.02; done"#
-            let script = #"""
-                set -m
-                "$0" run -q -- sh -c '\#(child)' & pid=$!
-                while [ ! -f "$HOME/ready" ]; do sleep 0.02; done
-                kill -\#(signal) $pid; wait $pid
-                """#
-            let end = try await program.run([], shell: script)
+            let end = try await Self.signalled(signal, #"trap "echo caught; exit 3" \#(signal); "#, program)
             #expect(end.code == 3)
             #expect(end.out == "caught\n")
         }
@@ -106,14 +99,16 @@ import Testing
     @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
     func aProgramKilledByASignalToUsEndsAsAShellTellsIt(signal: String, code: Int) async throws {
         try await Program.offline { program async throws in
-            let script = #"""
-                set -m
-                "$0" run -q -- sh -c ': > "$HOME/ready"; while :; do sleep 0.02; done' & pid=$!
-                while [ ! -f "$HOME/ready" ]; do sleep 0.02; done
-                kill -\#(signal) $pid; wait $pid
-                """#
-            #expect(try await program.run([], shell: script).code == Int32(code))
+            #expect(try await Self.signalled(signal, "", program).code == Int32(code))
         }
+    }
+
+    /// Runs a program behind ours, and sends ours a signal once the program is there. No shell starts ours: without a terminal it would make it deaf to some.
+    private static func signalled(_ signal: String, _ trap: String, _ program: Program) async throws -> Program.Outcome {
+        let running = try program.start(["run", "-q", "--", "sh", "-c", trap + #": > "$HOME/ready"; while :; do sleep 0.02; done"#])
+        let script = #"while [ ! -f "$HOME/ready" ]; do sleep 0.02; done; kill -\#(signal) \#(running.process.pid)"#
+        #expect(try await program.run([], shell: script).code == 0)
+        return try await running.end()
     }
 
     @Test func aCrashOfOursWritesNoCoreAndTheProgramsLimitIsItsOwn() async throws {

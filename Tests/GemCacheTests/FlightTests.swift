@@ -196,9 +196,11 @@ import Testing
     @Test func anErrorIsToldInTheShapeAskedFor() async throws {
         try await TemporaryStore.with { store in
             let gate = Signal()
-            let upstream = ScriptedTransport { _ in
+            // As the API does; so that a follower who comes too late to follow is told the same.
+            let upstream = ScriptedTransport { request in
                 await gate.wait()
-                return .json(.badRequest, Array(#"[{"error":{"code":400}}]"#.utf8))
+                let error = #"{"error":{"code":400}}"#
+                return .json(.badRequest, Array((request.path.contains("stream") ? "[\(error)]" : error).utf8))
             }
             let stack = CacheLayerTests.stack(store, upstream)
             let leader = Task { try await CacheLayerTests.text(stack.send(CacheLayerTests.ask("hi", verb: "streamGenerateContent"))) }

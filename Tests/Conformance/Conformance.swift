@@ -52,6 +52,7 @@ import Darwin
             report.settle(.responses, recording.id, decoded)
             guard case .stream = answer else { return }
             report.settle(.merges, recording.id, Self.outcome { try Merges.check(answer, recording) })
+            report.settle(.splits, recording.id, Self.outcome { try Splits.check(answer) })
             report.settle(.replays, recording.id, await Self.outcome { try await Replays.check(answer, recording) })
         }
     }

@@ -8,6 +8,7 @@ struct Report {
         case served = "recorded requests are served by the mock"
         case responses = "recorded responses decode and encode again"
         case merges = "recorded streams merge without loss"
+        case splits = "recorded streams read the same however they are cut"
         case replays = "recorded streams are replayed"
     }
 

@@ -15,27 +15,66 @@ public enum StreamMerge {
                 name == "usageMetadata" || name == "promptFeedback" ? overlaid(old, new) : new
             }
         }
-        if !candidates.merged.isEmpty { merged["candidates"] = .array(candidates.merged.map { .object($0) }) }
+        let whole = candidates.whole
+        if !whole.isEmpty { merged["candidates"] = .array(whole.map { .object($0) }) }
         return .object(merged)
     }
 
     /// The candidates so far, in order of first appearance.
+    ///
+    /// Text that runs on is gathered and joined once, so that an answer of many chunks is not copied for each of them.
     private struct Candidates {
-        var merged: [JSON.Object] = []
+        private var merged: [JSON.Object] = []
+        private var runs: [[String]] = []
         private var places: [Int: Int] = [:]
+
+        /// The candidates with all their text.
+        var whole: [JSON.Object] {
+            zip(merged, runs).map { candidate, run in run.isEmpty ? candidate : StreamMerge.appending(run, to: candidate) }
+        }
 
         mutating func add(_ elements: [JSON]) {
             for (position, element) in elements.enumerated() {
                 guard case .object(let candidate) = element else { continue }
                 let index = candidate["index"]?.int ?? position
-                if let place = places[index] {
-                    merged[place] = StreamMerge.candidate(merged[place], candidate)
-                } else {
+                guard let place = places[index] else {
                     places[index] = merged.count
                     merged.append(candidate)
+                    runs.append([])
+                    continue
+                }
+                if let (text, rest) = StreamMerge.runningOn(candidate, after: merged[place]) {
+                    runs[place].append(text)
+                    merged[place] = StreamMerge.candidate(merged[place], rest)
+                } else {
+                    if !runs[place].isEmpty { merged[place] = StreamMerge.appending(runs[place], to: merged[place]) }
+                    runs[place] = []
+                    merged[place] = StreamMerge.candidate(merged[place], candidate)
                 }
             }
         }
+    }
+
+    /// A chunk's text that runs on from the candidate's last part, and the chunk with none in its place; nil where it holds other parts.
+    private static func runningOn(_ new: JSON.Object, after old: JSON.Object) -> (text: String, rest: JSON.Object)? {
+        guard let last = old["content"]?["parts"]?.array?.last, let parts = new["content"]?["parts"]?.array, parts.count == 1,
+            let before = runningText(last), let after = runningText(parts[0]), before.isThought == after.isThought
+        else { return nil }
+        var (rest, part) = (new, parts[0])
+        part["text"] = ""
+        rest["content"]?["parts"] = .array([part])
+        return (after.text, rest)
+    }
+
+    /// The candidate with more text in its last part.
+    private static func appending(_ run: [String], to candidate: JSON.Object) -> JSON.Object {
+        guard var parts = candidate["content"]?["parts"]?.array, let last = parts.last, let text = last["text"]?.string else {
+            return candidate
+        }
+        var whole = candidate
+        parts[parts.count - 1]["text"] = .string(text + run.joined())
+        whole["content"]?["parts"] = .array(parts)
+        return whole
     }
 
     private static func candidate(_ old: JSON.Object, _ new: JSON.Object) -> JSON.Object {

@@ -77,6 +77,9 @@ let package = Package(
             name: "quickstart", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock"], path: "Examples/Quickstart",
             swiftSettings: strict),
         .executableTarget(
+            name: "examples", dependencies: ["Gemini", "GemCache", "GemCassette", "GemCore", "GemMock"], path: "Examples/Samples",
+            swiftSettings: strict),
+        .executableTarget(
             name: "gemstore-probe", dependencies: ["GemCore", "GemStore"], path: "Tests/GemStoreProbe", swiftSettings: strict),
         .executableTarget(
             name: "conformance", dependencies: ["Gemini", "GemCache", "GemCore", "GemMock", httpTypes], path: "Tests/Conformance",

@@ -15,7 +15,7 @@ struct FaultSpec {
     static let codes = [400, 401, 403, 404, 429, 499, 500, 503, 504]
 
     /// What each kind takes beside that.
-    private static let kinds: [String: [String]] = [
+    static let kinds: [String: [String]] = [
         "drop": [], "reset": ["after", "bytes"], "unreachable": [], "cut": ["after", "bytes"], "error-mid-stream": ["after", "code"],
         "stall": ["after", "for"], "slow": ["bytes"], "garbage": ["after"], "duplicate": ["after"], "empty": [], "html": ["code"],
         "early-end": ["after"],

@@ -112,7 +112,7 @@ let package = Package(
             swiftSettings: strict),
         tests(
             "GemCLITests",
-            ["GemCLI", "GemCache", "GemCore", "GemMock", "GemServer", "GemStore", "GemTesting", "gemcache", arguments]),
+            ["GemCLI", "GemCache", "GemCore", "GemMock", "GemServer", "GemStore", "GemTesting", "Gemini", "gemcache", arguments]),
         tests(
             "EndToEndTests",
             [

@@ -19,7 +19,7 @@ import Testing
 
     @Test func aNegativeThinkingBudgetIsNoOption() throws {
         let command = try #require(try GemcacheCommand.parseAsRoot(["ask", "hi", "--thinking", "-1"]) as? AskCommand)
-        #expect(command.thinking == -1)
+        #expect(command.answer.thinking == .budget(-1))
     }
 
     @Test func syncRefusesWhatOnlyQuestionsTake() {

@@ -1,5 +1,3 @@
-import Gemini
-
 extension AskCommand {
     /// The command of a line without options, `ask PROMPT [FILE…]`, as the parser makes it of that; nil for every other line.
     ///
@@ -11,11 +9,9 @@ extension AskCommand {
         command.connection = .standard
         command.prompt = line[1]
         command.attachments = Array(line[2...])
-        command.model = Gemini.defaultModel
-        command.thinking = -1
-        command.search = false
-        command.system = nil
-        command.context = nil
+        command.answer = .standard
+        command.schema = nil
+        command.save = nil
         command.stream = true
         command.json = false
         command.stats = false
@@ -36,6 +32,34 @@ extension Connection {
         connection.sample = 0
         connection.namespace = ""
         return connection
+    }
+}
+
+extension AnswerOptions {
+    /// What is so where no option says otherwise.
+    static var standard: AnswerOptions {
+        var answer = AnswerOptions()
+        answer.model = nil
+        answer.thinking = nil
+        answer.thoughts = false
+        answer.search = false
+        answer.urlContext = false
+        answer.code = false
+        answer.system = nil
+        answer.context = nil
+        answer.temperature = nil
+        answer.topP = nil
+        answer.topK = nil
+        answer.maxTokens = nil
+        answer.seed = nil
+        answer.stop = []
+        answer.presencePenalty = nil
+        answer.frequencyPenalty = nil
+        answer.modality = []
+        answer.voice = nil
+        answer.resolution = nil
+        answer.safety = []
+        return answer
     }
 }
 

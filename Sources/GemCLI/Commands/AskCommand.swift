@@ -11,39 +11,38 @@ struct AskCommand: AsyncParsableCommand {
               gemcache ask "Why is the sky blue?"
               gemcache ask "What is in this picture?" drawing.png
               gemcache ask "Summarize this video." https://youtu.be/1x3k0V2IITo --json
+              gemcache ask "Who won yesterday?" --search --thinking 0
+              gemcache ask "List the rivers." --schema rivers.schema.json --save rivers.json
+              gemcache ask "Draw a boat." --model gemini-2.5-flash-image --modality text --modality image --save boat.png
               git diff | gemcache ask -
+              git diff | gemcache ask "Is this right?" -
 
             Ends with 0 when answered, 1 when blocked or empty, 69 when offline and not cached, 75 when queued, 76 on an upstream error, 77 when refused.
             """)
 
     @OptionGroup var endpoint: Endpoint
     @OptionGroup var connection: Connection
+    @OptionGroup var answer: AnswerOptions
 
     @Argument(help: "The question; - reads it from standard input.")
     var prompt: String
 
-    @Argument(help: "Files, YouTube links and URLs to look at, in order.")
+    @Argument(
+        help: "Files, YouTube links and URLs to look at, in order; - is standard input, where the question is not.", completion: .file())
     var attachments: [String] = []
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
-    var model = Gemini.defaultModel
+    @Option(
+        help: ArgumentHelp("Answer in JSON of the form a JSON Schema tells.", valueName: "file"), completion: .file(extensions: ["json"]))
+    var schema: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Tokens to think with: -1 as the model likes, 0 none.", valueName: "tokens"))
-    var thinking = -1
-
-    @Flag(help: "Let the model use Google Search.")
-    var search = false
-
-    @Option(help: ArgumentHelp("What the model is told before the question.", valueName: "text"))
-    var system: String?
-
-    @Option(help: ArgumentHelp("A cached content the question goes on from; see `gemcache context`.", valueName: "name"))
-    var context: String?
+    @Option(
+        help: ArgumentHelp("Keep the answer in this file: its pictures and sounds, else its text.", valueName: "file"), completion: .file())
+    var save: String?
 
     @Flag(inversion: .prefixedNo, help: "Write the answer as it comes.")
     var stream = true
 
-    @Flag(help: "Print text, key and cache status as one JSON object.")
+    @Flag(help: "Print one JSON object: text, key, cache status, and the API's whole answer.")
     var json = false
 
     @Flag(help: "Say on standard error whether it was a hit, and how long it took.")
@@ -52,16 +51,15 @@ struct AskCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
             let watch = Stopwatch()
-            let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
-            let prompt = try self.question()
-            try await Session.with(endpoint, connection) { session in
-                var options = GenerateOptions()
-                options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
-                options.cachedContent = context
-                options.request = connection.requestOptions
-                options.onProgress = { printer.show($0) }
-                defer { printer.clear() }
-                let response = try await ask(prompt, session, options, printer)
+            let progress = ProgressPrinter(isQuiet: endpoint.quiet || json)
+            let (prompt, media) = try self.question()
+            let file = try save.map { (name) throws(GemError) in try AnswerFile(name) }
+            var options = try answer.options(system: try answer.instruction(), schema: schema)
+            options.request = connection.requestOptions
+            options.onProgress = { progress.show($0) }
+            try await Session.with(endpoint, connection) { [options] session in
+                defer { progress.clear() }
+                let response = try await ask(prompt, media, session, options, progress, file)
                 let milliseconds = watch.milliseconds
                 if json { Console.print(summary(response, milliseconds)) }
                 if stats { Console.note("\(response.cacheStatus.outcomeName)  \(milliseconds) ms") }
@@ -69,50 +67,86 @@ struct AskCommand: AsyncParsableCommand {
         }
     }
 
-    /// The prompt; a piped one without the newlines at its end, as `$(…)` would give it.
-    private func question() throws(GemError) -> String {
-        if attachments.contains("-") {
-            throw GemError(.badInput, "- stands for standard input only where the prompt is; give files by name.")
+    /// The prompt and what is attached; a piped prompt without the newlines at its end, as `$(…)` would give it.
+    private func question() throws(GemError) -> (String, [Media]) {
+        let places = attachments.filter { $0 == "-" }.count + (prompt == "-" ? 1 : 0)
+        guard places < 2 else {
+            throw GemError(.badInput, "- stands for standard input, which can be read only once; give the other by name.")
         }
         var text = try prompt == "-" ? StandardInput.text() : prompt
         if prompt == "-" { while text.last?.isNewline == true { text.removeLast() } }
-        guard text.allSatisfy(\.isWhitespace) else { return text }
-        return ""
+        if text.allSatisfy(\.isWhitespace) { text = "" }
+        var media: [Media] = []
+        for name in attachments { media.append(try name == "-" ? StandardInput.media() : Media(name)) }
+        return (text, media)
     }
 
     private func ask(
-        _ prompt: String, _ session: Session, _ options: GenerateOptions, _ printer: ProgressPrinter
+        _ prompt: String, _ media: [Media], _ session: Session, _ options: GenerateOptions, _ progress: ProgressPrinter, _ file: AnswerFile?
     ) async throws(GemError) -> GenerateContentResponse {
-        let media = attachments.map { Media($0) }
-        guard stream, !json else {
-            let response = try await session.gemini.generate(
-                prompt, media, model: model, thinking: .budget(thinking), search: search, options: options)
-            let text = try response.text
-            if !json { write(text) }
-            return response
+        let (gemini, model) = (session.gemini, answer.model ?? Gemini.defaultModel)
+        let turn = try await gemini.userTurn(prompt, media)
+        let question = try gemini.question(
+            [turn.content], attachments: turn.attachments, model: model, search: answer.search, options: options)
+        var printer = AnswerPrinter(showsThoughts: answer.thoughts && !endpoint.quiet)
+        let response: GenerateContentResponse
+        // Footnotes stand in the text only where all of it is there before it is shown.
+        let isWhole = json || !stream || answer.search && !Console.outputIsTerminal
+        if !isWhole {
+            let pieces = try await gemini.stream(question, model: model, options: options.request, onProgress: options.onProgress)
+            for try await piece in pieces {
+                progress.clear()
+                printer.show(piece)
+            }
+            response = try pieces.response()
+        } else {
+            response = try await gemini.generate(question, model: model, options: options.request, onProgress: options.onProgress)
+            if !json, response.hasParts { printer.show(response, cited: answer.search) }
         }
-        let pieces = try await session.gemini.stream(
-            prompt, media, model: model, thinking: .budget(thinking), search: search, options: options)
-        var isFirst = true
-        var endsWithNewline = true
-        for try await piece in pieces {
-            if isFirst { printer.clear() }
-            isFirst = false
-            Console.write(piece)
-            endsWithNewline = piece.hasSuffix("\n")
+        printer.finish()
+        try response.check(isKept: file != nil)
+        if answer.search, !isWhole { printer.list(response.sources) }
+        if let file {
+            let text = answer.search ? (try? response.citedText)?.description : nil
+            for name in try file.write(response.media, else: text ?? response.partialText) where !endpoint.quiet {
+                Console.note("kept in \(name)")
+            }
         }
-        if !endsWithNewline { Console.write("\n") }
-        return try pieces.response()
+        return response
     }
-
-    private func write(_ text: String) { Console.write(text.hasSuffix("\n") ? text : text + "\n") }
 
     private func summary(_ response: GenerateContentResponse, _ milliseconds: Double) -> JSON {
         .members([
             "text": .string(response.partialText), "cache": .string(response.cacheStatus.outcomeName),
-            "key": (response.cacheStatus?.key).map { .string($0.description) }, "model": .string(response.modelVersion ?? model),
-            "ms": .double(milliseconds), "usage": response.json["usageMetadata"],
+            "key": (response.cacheStatus?.key).map { .string($0.description) },
+            "model": .string(response.modelVersion ?? answer.model ?? Gemini.defaultModel), "ms": .double(milliseconds),
+            "usage": response.json["usageMetadata"], "response": response.json,
         ])
+    }
+}
+
+extension GenerateContentResponse {
+    /// The sources the first answer names.
+    var sources: [CitedText.Source] { (try? citedText)?.sources ?? [] }
+
+    /// Whether the first answer is one, and holds anything.
+    var hasParts: Bool {
+        guard let candidate = candidates.first, candidate.finishReason?.isAnswer ?? true else { return false }
+        return !candidate.content.parts.isEmpty
+    }
+
+    /// Throws where there is no answer to show: none at all, a blocked one, or one of pictures and sounds that are not kept.
+    func check(isKept: Bool) throws(GemError) {
+        let isCode = hasParts && candidates.first?.content.parts.contains { $0.executableCode != nil } == true
+        guard hasParts, partialText.isEmpty, !media.isEmpty || isCode else {
+            _ = try text
+            return
+        }
+        guard isKept || media.isEmpty else {
+            let kinds = media.map(\.mimeType).joined(separator: ", ")
+            throw GemError(
+                .noAnswer, "The answer is no text but \(kinds): ask again with --save FILE; it is known by now and not asked anew.")
+        }
     }
 }
 

@@ -1,4 +1,6 @@
+import GemCache
 import GemCore
+import Gemini
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -35,6 +37,13 @@ enum StandardInput {
             throw GemError(.badInput, "Standard input is no UTF-8 text; give a file as an attachment instead.")
         }
         return text
+    }
+
+    /// All bytes as something to look at; what they are is told by themselves.
+    static func media() throws(GemError) -> Media {
+        let bytes = try bytes()
+        guard !bytes.isEmpty else { throw GemError(.badInput, "Standard input is empty, so there is nothing to look at.") }
+        return .data(bytes, mimeType: MIMEType.sniff(bytes: bytes, name: ""))
     }
 
     /// A file's bytes, or standard input's for `-`.

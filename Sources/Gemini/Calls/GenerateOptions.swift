@@ -59,9 +59,10 @@ public struct GenerateOptions: Sendable {
         return try question.offering(functions)
     }
 
-    /// Models before 2.5, and those that are no Gemini, refuse any thinking budget.
+    /// Models before 2.5, those that are no Gemini, and some that draw or speak refuse any thinking budget.
     private static func thinks(_ model: String) -> Bool {
         let name = Route.shortModel(model)
         return !["gemini-1", "gemini-2.0", "gemma", "learnlm"].contains { name.hasPrefix($0) }
+            && !["-image", "-tts"].contains { name.contains($0) }
     }
 }

@@ -1,0 +1,68 @@
+import GemCore
+import Gemini
+
+/// Prints an answer part by part: its text, the code the model ran as fenced blocks; summaries of its thoughts to standard error.
+struct AnswerPrinter {
+    private let showsThoughts: Bool
+    private var isThinking = false
+    private var endsLine = true
+    /// Whether anything of the answer was printed.
+    private(set) var hasPrinted = false
+
+    init(showsThoughts: Bool) { self.showsThoughts = showsThoughts }
+
+    /// Prints what an answer, or a piece of one, holds; with `cited`, its text with its sources as footnotes.
+    mutating func show(_ answer: GenerateContentResponse, cited: Bool = false) {
+        guard let candidate = answer.candidates.first(where: { $0.index == 0 }) else { return }
+        let text = cited ? (try? answer.citedText)?.description : nil
+        for part in candidate.content.parts where text == nil || part.text == nil || part.isThought { show(part) }
+        if let text { show(.text(text)) }
+    }
+
+    /// Ends the last line.
+    mutating func finish() {
+        endThoughts()
+        if !endsLine { write("\n") }
+    }
+
+    /// Lists the pages the answer rests on.
+    func list(_ sources: [CitedText.Source]) {
+        guard !sources.isEmpty else { return }
+        Console.write("\n")
+        for source in sources {
+            Console.print("[\(source.number)] " + [source.title, source.uri].filter { !$0.isEmpty }.joined(separator: " - "))
+        }
+    }
+
+    private mutating func show(_ part: Part) {
+        if part.isThought {
+            guard showsThoughts, let text = part.text, !text.isEmpty else { return }
+            isThinking = true
+            Console.mark(Console.errorIsTerminal ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
+        } else if let text = part.text {
+            guard !text.isEmpty else { return }
+            endThoughts()
+            write(text)
+        } else if let code = part.executableCode {
+            fence(code.language.lowercased(), code.code)
+        } else if let result = part.codeExecutionResult, let output = result.output, !output.isEmpty {
+            fence("", output)
+        }
+    }
+
+    private mutating func fence(_ language: String, _ text: String) {
+        endThoughts()
+        write("\(endsLine ? "" : "\n")```\(language)\n\(text)\(text.hasSuffix("\n") ? "" : "\n")```\n")
+    }
+
+    private mutating func endThoughts() {
+        if isThinking { Console.mark("\n\n") }
+        isThinking = false
+    }
+
+    private mutating func write(_ text: String) {
+        Console.write(text)
+        hasPrinted = true
+        endsLine = text.hasSuffix("\n")
+    }
+}

@@ -1,0 +1,16 @@
+public import GemCore
+
+/// For doors that keep the conversation themselves.
+extension Gemini {
+    /// The user's turn: media first, then the prompt; reads the files it names.
+    package func userTurn(_ prompt: String, _ media: [Media]) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
+        try await turn(prompt, media)
+    }
+
+    /// The question a conversation ends with, as `generate` and `stream` would send it; thinking as `options.config` says, else as the model likes.
+    package func question(
+        _ contents: [Content], attachments: [Attachment], model: String, search: Bool, options: GenerateOptions
+    ) throws(GemError) -> GenerateContentRequest {
+        try options.request(contents: contents, attachments: attachments, model: model, thinking: -1, search: search)
+    }
+}

@@ -20,6 +20,12 @@ struct Session {
         _ endpoint: Endpoint, _ connection: Connection? = nil, needsStore: Bool = true, _ body: (Session) async throws -> R
     ) async throws -> R {
         let session = try Session(endpoint, connection, needsStore: needsStore)
+        let recording = session.cassette.map { cassette in
+            Unsaved.add {
+                do throws(GemError) { try cassette.save() } catch { Console.note("gemcache: \(error.message)") }
+            }
+        }
+        defer { if let recording { Unsaved.forget(recording) } }
         let result: Result<R, any Error>
         do { result = .success(try await body(session)) } catch { result = .failure(error) }
         await session.stack.drain()

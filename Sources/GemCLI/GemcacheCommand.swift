@@ -9,10 +9,11 @@ public struct GemcacheCommand: AsyncParsableCommand {
             Known questions are answered from a store on this machine; others go to the API, or wait in a durable queue until it can be reached.
 
             Environment: GEMINI_API_KEY or GOOGLE_API_KEY (the key), GOOGLE_GEMINI_BASE_URL (another server), GEMCACHE_STORE (the store's folder).
+
             """,
         version: "0.1.0",
         subcommands: [
-            AskCommand.self, EmbedCommand.self, SimilarCommand.self, CountCommand.self, UploadCommand.self, FilesCommand.self,
+            AskCommand.self, ChatCommand.self, EmbedCommand.self, SimilarCommand.self, CountCommand.self, UploadCommand.self, FilesCommand.self,
             BatchCommand.self, ContextCommand.self,
             ModelsCommand.self, SyncCommand.self, QueueCommand.self,
             CacheCommand.self, CassetteCommand.self, ProxyCommand.self, RunCommand.self, MockCommand.self, StatsCommand.self,

@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "ask", "embed", "similar", "count", "upload", "models", "sync", "queue", "cache", "cassette", "proxy", "mock", "stats", "explain",
+        "ask", "chat", "embed", "similar", "count", "upload", "models", "sync", "queue", "cache", "cassette", "proxy", "mock", "stats",
+        "explain",
         "key",
     ])
     func everyCommandHasHelpWithAnExample(name: String) throws {

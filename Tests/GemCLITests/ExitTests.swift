@@ -101,6 +101,10 @@ private struct Failure: Sendable, CustomStringConvertible {
         Failure(["proxy", "--mode", "record"], 64),
         Failure(["proxy", "--upstream", "localhost", "--listen", "127.0.0.1:0"], 78),
         Failure(["queue", "drp"], 64),
+        Failure(["chat", "--list", "--session", "x"], 64),
+        Failure(["chat", "--session", "../x"], 65),
+        Failure(["chat", "--session", "x", "--store", "/dev/null"], 74),
+        Failure(["ask", "hello", "--modle", "x"], 64),
     ]
 
     @Test(arguments: others)

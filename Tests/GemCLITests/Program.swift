@@ -77,7 +77,7 @@ struct Program: Sendable {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
     }
 
-    private static func path() throws -> String {
+    static func path() throws -> String {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0])
         while folder.path != "/" {
             folder.deleteLastPathComponent()

@@ -26,6 +26,7 @@ func leavingOnInterrupt<R>(json: Bool, advice: String, _ body: () async throws -
 
 /// Ends the process as an interrupt does, with a clean line and `advice`.
 func leave(json: Bool, advice: String) -> Never {
+    Terminal.restore()
     Console.endLine()
     Unsaved.saveAll()
     if json, !Console.hasWritten {

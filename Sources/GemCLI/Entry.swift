@@ -7,6 +7,7 @@ public enum Entry {
     public static func gemcache() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let plain = AskCommand.plain(arguments) { return await run(plain) }
+        if arguments == ["help", "--man"] { return await run(ManCommand.self, []) }
         if let complaint = Mistyping.complaint(about: arguments) { refuse(complaint, arguments) }
         await run(GemcacheCommand.self, arguments)
     }

@@ -10,10 +10,12 @@ public struct GemcacheCommand: AsyncParsableCommand {
 
             Environment: GEMINI_API_KEY or GOOGLE_API_KEY (the key), GOOGLE_GEMINI_BASE_URL (another server), GEMCACHE_STORE (the store's folder).
 
+            Completions: gemcache --generate-completion-script bash (or zsh, fish). Manual page: gemcache help --man > gemcache.1
             """,
         version: "0.1.0",
         subcommands: [
-            AskCommand.self, ChatCommand.self, EmbedCommand.self, SimilarCommand.self, CountCommand.self, UploadCommand.self, FilesCommand.self,
+            AskCommand.self, ChatCommand.self, EmbedCommand.self, SimilarCommand.self, CountCommand.self, UploadCommand.self,
+            FilesCommand.self,
             BatchCommand.self, ContextCommand.self,
             ModelsCommand.self, SyncCommand.self, QueueCommand.self,
             CacheCommand.self, CassetteCommand.self, ProxyCommand.self, RunCommand.self, MockCommand.self, StatsCommand.self,

@@ -124,7 +124,14 @@ def signals_reach_the_child(world):
             "-c",
             f"trap 'echo got; exit 9' {how.name[3:]}; echo ready; while :; do sleep 0.05; done",
         ]
-        process = subprocess.Popen(command, env=kit.environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        # A shell cannot trap what it was started to ignore, as under nohup.
+        process = subprocess.Popen(
+            command,
+            env=kit.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=lambda how=how: signal.signal(how, signal.SIG_DFL),
+        )
         same(process.stdout.readline(), b"ready\n")
         process.send_signal(how)
         output, _ = process.communicate(timeout=15)

@@ -11,6 +11,8 @@ struct CurlFailure {
     let hasSent: Bool
     /// The other side.
     let host: String
+    /// How long the exchange was allowed to take.
+    let timeLimit: Duration?
     /// The transport's settings.
     let configuration: CurlTransport.Configuration
 
@@ -39,7 +41,8 @@ struct CurlFailure {
         // A URL in libcurl's words may hold a key or a proxy's password.
         let isPlain = !text.isEmpty && !text.contains("://") && !text.contains("@") && !text.contains("?")
         return LibraryFailure(
-            library: "libcurl", code: Int32(bitPattern: code.rawValue), text: isPlain ? text : String(cString: gem_curl_easy_strerror(code)))
+            library: "libcurl", code: Int32(bitPattern: code.rawValue), text: isPlain ? text : String(cString: gem_curl_easy_strerror(code))
+        )
     }
 
     private var beforeSending: (GemError.Code, String) {
@@ -53,7 +56,7 @@ struct CurlFailure {
         case CURLE_OPERATION_TIMEDOUT:
             (
                 .unreachable,
-                "Cannot reach \(host): no connection within \(configuration.connectTimeout). Check the network and the proxy settings."
+                "Cannot reach \(host): no connection within \(min(configuration.connectTimeout, timeLimit ?? .seconds(3600))). Check the network and the proxy settings."
             )
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             (
@@ -82,7 +85,10 @@ struct CurlFailure {
     private var afterSending: (GemError.Code, String) {
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
-            (.timeout, "\(host) did not answer in time. Ask again.")
+            (
+                .timeout,
+                "\(host) had not answered in full \(timeLimit.map { "within \($0), the time that was left" } ?? "in time"). Ask again, with more time."
+            )
         case CURLE_BAD_CONTENT_ENCODING:
             (.cut, "What \(host) answered could not be decompressed. Ask again.")
         case CURLE_GOT_NOTHING:

@@ -15,6 +15,8 @@ struct Order: Sendable {
     let isStreamed: Bool
     /// Whether libcurl may send it again by itself when a kept connection turns out dead.
     let isRepeatable: Bool
+    /// How many milliseconds the exchange may take in all, the connection included.
+    let timeLimit: Int?
     /// The transport's settings.
     let configuration: CurlTransport.Configuration
 
@@ -26,6 +28,8 @@ struct Order: Sendable {
         upload = try Upload(request.body, onProgress: request.onProgress)
         isStreamed = !Self.isUnary(route)
         isRepeatable = method == .get || method == .head || Self.questions.contains(route.operation)
+        // For libcurl nothing is no limit.
+        timeLimit = request.options.timeLimit.map { $0 > 0 ? Int(max(1, min($0, 1e9) * 1000)) : 1 }
         lines = Self.lines(request.head.headerFields, userAgent: configuration.userAgent)
         self.configuration = configuration
     }

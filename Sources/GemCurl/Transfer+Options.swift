@@ -26,6 +26,7 @@ extension Transfer {
         set(gem_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
         set(gem_curl_set_pointer(easy, CURLOPT_PRIVATE, reference))
         set(gem_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds))
+        if let timeLimit = order.timeLimit { set(gem_curl_set_long(easy, CURLOPT_TIMEOUT_MS, timeLimit)) }
         set(gem_curl_set_long(easy, CURLOPT_TCP_NODELAY, 1))
         set(gem_curl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1))
         // A stream of events comes in small pieces and may stay open for long; a download is large.

@@ -94,7 +94,8 @@ final class Transfer {
     private func failure(_ code: CURLcode) -> GemError {
         let text = String(cString: errorText)
         return CurlFailure(
-            code: code, text: text, hasSent: hasSent, host: order.destination.host, configuration: order.configuration
+            code: code, text: text, hasSent: hasSent, host: order.destination.host, timeLimit: order.timeLimit.map { .milliseconds($0) },
+            configuration: order.configuration
         ).error
     }
 

@@ -53,6 +53,9 @@ import Testing
             #expect(try await Self.ask(upstream, time: time, limit: limit) == 429)
             #expect(upstream.requests.count == asked, "\(limit ?? -1)")
             #expect(time.now.seconds(since: start) == Double(asked - 1) * 20)
+            // Each attempt has what is left of the time.
+            let left = upstream.requests.map { $0.options.timeLimit }
+            #expect(left == (0..<asked).map { attempt in limit.map { max(0, min($0.isNaN ? 0 : $0, 1e9) - Double(attempt) * 20) } })
         }
     }
 }

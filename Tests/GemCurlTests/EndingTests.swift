@@ -115,6 +115,24 @@ import Testing
         transport.close()
     }
 
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\ndata: {}\r\n\r\n"])
+    func whatIsNotWholeWhenItsTimeIsOverEnds(sent: String) async throws {
+        let server = try TestServer { connection in
+            _ = try connection.request()
+            try connection.send(sent)
+            _ = connection.waitForClose()
+        }
+        let transport = try CurlTransport.to(server)
+        for verb in ["generateContent", "streamGenerateContent?alt=sse"] {
+            var request = Request.json(.post, "/v1beta/models/m:\(verb)", [123, 125])
+            request.options.timeLimit = 0.06
+            let error = await failure { [request] in _ = try await transport.send(request).text() }
+            #expect(error?.code == .timeout)
+            #expect(error?.message.contains("0.06 seconds") == true)
+        }
+        transport.close()
+    }
+
     @Test func aQuestionIsAskedAgainWhereAKeptConnectionWasDead() async throws {
         let (server, seen) = try Self.serverThatDropsTheSecondRequest()
         let transport = try CurlTransport.to(server)

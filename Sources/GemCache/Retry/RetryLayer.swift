@@ -20,12 +20,18 @@ package struct RetryLayer: Layer {
     }
 
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
-        guard Self.isRepeatable(request) else { return try await next.send(request) }
+        guard Self.isRepeatable(request) else {
+            var request = request
+            // An upload takes as long as it takes.
+            request.options.timeLimit = nil
+            return try await next.send(request)
+        }
         var decision = RetryDecision(policy: policy, jitter: jitter)
         let deadline = request.options.timeLimit.map { time.now.adding(seconds: $0 > 0 ? min($0, 1e9) : 0) }
         while true {
             do throws(GemError) {
-                let (response, delay) = try await Self.inspect(try await Self.readAhead(try await next.send(request), request))
+                let sent = try await next.send(limited(request, by: deadline))
+                let (response, delay) = try await Self.inspect(try await Self.readAhead(sent, request))
                 let event = RetryDecision.Event.answered(status: response.head.status.code, delay: delay)
                 guard case .retry(let pause) = decision.on(event), isInTime(pause, deadline) else { return response }
                 try await wait(pause, decision.attempts, "HTTP \(response.head.status.code)", request)
@@ -34,6 +40,14 @@ package struct RetryLayer: Layer {
                 try await wait(pause, decision.attempts, error.code.name, request)
             }
         }
+    }
+
+    /// The request with what is left of its time.
+    private func limited(_ request: Request, by deadline: Timestamp?) -> Request {
+        guard let deadline else { return request }
+        var request = request
+        request.options.timeLimit = max(0, deadline.seconds(since: time.now))
+        return request
     }
 
     private func isInTime(_ pause: Int64, _ deadline: Timestamp?) -> Bool {

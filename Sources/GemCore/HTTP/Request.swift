@@ -67,7 +67,8 @@ public struct RequestOptions: Sendable, Hashable {
     public var limits = AgeLimits()
     /// How fast a stored stream is replayed (`x-gemcache-pace`): 0 at once, 1 as it was recorded, 2 twice as fast.
     public var pace = 0.0
-    /// For how many seconds an answer is tried for: no attempt begins later, and no pause between two outlasts it; nil without a limit.
+    /// How many seconds an answer may take in all: attempts, the pauses between them, and a stream to its end; nil without a limit. Over a network
+    /// what is not whole by then ends with `timeout`; uploads are not limited.
     public var timeLimit: Double?
     /// Whether a shorter embedding may be cut from a stored longer one of the same text (`x-gemcache-reduce`).
     public var reduces = false

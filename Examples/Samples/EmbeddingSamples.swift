@@ -109,7 +109,9 @@ enum EmbeddingSamples {
     }
 
     static func outlier(_ gemini: Gemini, _ page: Page) async throws {
-        let texts = ["Rain falls on the coast.", "A storm comes from the sea.", "The wind turns to the north.", "The bank raised its rates."]
+        let texts = [
+            "Rain falls on the coast.", "A storm comes from the sea.", "The wind turns to the north.", "The bank raised its rates.",
+        ]
         let vectors = try await gemini.embed(texts, task: .clustering)
         var middle = [Float](repeating: 0, count: vectors.first?.count ?? 0)
         for vector in vectors { for index in middle.indices { middle[index] += vector[index] } }

@@ -28,7 +28,8 @@ package final class Store: Sendable {
     /// A store that holds nothing and takes nothing, for answering all the same where the real one cannot be used: every read and write throws `failure`.
     package convenience init(unusable path: String, because failure: GemError, time: any TimeSource = SystemTime()) {
         let core = StoreCore(
-            environment: Environment(unusable: path, because: failure), tables: Tables(), blobs: BlobFolder(path: path + "/blobs", time: time),
+            environment: Environment(unusable: path, because: failure), tables: Tables(),
+            blobs: BlobFolder(path: path + "/blobs", time: time),
             options: .readOnly, time: time)
         var generator = SystemRandomNumberGenerator()
         self.init(core: core, salt: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })

@@ -1,5 +1,5 @@
-package import GemCore
 internal import Dispatch
+package import GemCore
 
 #if canImport(Glibc)
 internal import Glibc
@@ -84,7 +84,9 @@ package struct RawMessage: Sendable {
     /// An answer's status.
     package var status: Int { Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0 }
     /// A request's method and target.
-    package var line: String { head.split(separator: "\r\n").first.map { String($0.split(separator: " ").prefix(2).joined(separator: " ")) } ?? "" }
+    package var line: String {
+        head.split(separator: "\r\n").first.map { String($0.split(separator: " ").prefix(2).joined(separator: " ")) } ?? ""
+    }
 
     /// The values of a field.
     package func values(_ name: String) -> [String] {

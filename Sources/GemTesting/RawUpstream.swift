@@ -1,5 +1,5 @@
-internal import GemCore
 internal import Dispatch
+internal import GemCore
 internal import Synchronization
 
 #if canImport(Glibc)

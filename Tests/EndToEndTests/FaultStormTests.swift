@@ -18,7 +18,9 @@ import Foundation
 @Suite struct FaultStormTests {
     /// Every kind the mock has, with a stall that ends by itself, and other forms of some.
     private static let kinds =
-        Fault.kinds.map { $0 == "stall" ? "stall;for=5s" : $0 } + ["429;retry=3600s;per=day", "503;retry=2s", "reset;bytes=40", "cut;bytes=30"]
+        Fault.kinds.map { $0 == "stall" ? "stall;for=5s" : $0 } + [
+            "429;retry=3600s;per=day", "503;retry=2s", "reset;bytes=40", "cut;bytes=30",
+        ]
     private static let seeds = ProcessInfo.processInfo.environment["GEMCACHE_SEEDS"].flatMap { Int($0) } ?? 2
 
     /// What came of each question: its answer, or nil where it failed.

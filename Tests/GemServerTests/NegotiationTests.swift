@@ -51,7 +51,9 @@ import Testing
             case "/stream": Self.json(.stream(ByteStream(chunks: [bytes]), length: nil))
             case "/events": Self.json(.bytes(bytes), "text/event-stream")
             case "/coded":
-                Response(HTTPResponse(status: .ok, headerFields: [.contentType: "application/json", .contentEncoding: "br"]), body: .bytes(bytes))
+                Response(
+                    HTTPResponse(status: .ok, headerFields: [.contentType: "application/json", .contentEncoding: "br"]), body: .bytes(bytes)
+                )
             default: Self.json(.bytes(bytes), "image/png")
             }
         }

@@ -17,7 +17,8 @@ import Testing
             try await store.put(sampleEntry(name, Array(name.utf8), expires: name.hasSuffix("7") ? start.adding(seconds: 9) : nil))
         }
         try await store.put(
-            sampleEntry("large", (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), sampleEntry("entry 1", [9], variant: .vertex))
+            sampleEntry("large", (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), sampleEntry("entry 1", [9], variant: .vertex)
+        )
         try await store.write { (transaction) throws(GemError) in
             for number in 0..<20 {
                 var vector = sampleVector("vector \(number)", number * 7)
@@ -28,7 +29,8 @@ import Testing
             try transaction.putCachedContent("cachedContents/x", canonical: [1, 2])
             try transaction.putFile(
                 FileRecord(
-                    scope: CredentialScope("secret scope"), digest: Digest(of: [3]), mimeType: "video/mp4", length: 1, uri: "gs://bucket/clip",
+                    scope: CredentialScope("secret scope"), digest: Digest(of: [3]), mimeType: "video/mp4", length: 1,
+                    uri: "gs://bucket/clip",
                     name: "files/abc", sha256: [UInt8](repeating: 4, count: 32)))
         }
         return store

@@ -12,7 +12,9 @@ extension AdminTransport {
         }
         var after: RequestKey?
         if let text = route.queryValue("after") {
-            guard let digest = Digest(text) else { return Self.message(.badRequest, "after is the key of 32 hexadecimal digits that a page ended with.") }
+            guard let digest = Digest(text) else {
+                return Self.message(.badRequest, "after is the key of 32 hexadecimal digits that a page ended with.")
+            }
             after = RequestKey(digest)
         }
         let (operation, model) = (route.queryValue("operation"), route.queryValue("model"))
@@ -41,7 +43,9 @@ extension AdminTransport {
     }
 
     func entry(_ text: String) throws(GemError) -> Response {
-        guard let digest = Digest(text) else { return Self.message(.badRequest, "A key has 32 hexadecimal digits; \(text.prefix(64)) is none.") }
+        guard let digest = Digest(text) else {
+            return Self.message(.badRequest, "A key has 32 hexadecimal digits; \(text.prefix(64)) is none.")
+        }
         let key = RequestKey(digest)
         let answers = try store.read { (snapshot: borrowing Snapshot) throws(GemError) -> [JSON] in
             var found: [JSON] = []

@@ -27,8 +27,10 @@ package struct TokenUsage: Sendable, Hashable {
             for name in names { if let value = json[name]?.int, value > 0 { return Int64(value) } }
             return 0
         }
-        prompt = count("promptTokenCount", "prompt_tokens", "total_input_tokens") &+ count("toolUsePromptTokenCount", "total_tool_use_tokens")
-        output = count("candidatesTokenCount", "completion_tokens", "total_output_tokens") &+ count("thoughtsTokenCount", "total_thought_tokens")
+        prompt =
+            count("promptTokenCount", "prompt_tokens", "total_input_tokens") &+ count("toolUsePromptTokenCount", "total_tool_use_tokens")
+        output =
+            count("candidatesTokenCount", "completion_tokens", "total_output_tokens") &+ count("thoughtsTokenCount", "total_thought_tokens")
         cached = count("cachedContentTokenCount", "total_cached_tokens")
         if let details = json["prompt_tokens_details"]?["cached_tokens"]?.int { cached = Int64(max(0, details)) }
         cached = min(cached, prompt)

@@ -48,13 +48,18 @@ struct ExportReader: ~Copyable {
 
     private mutating func readHead() throws(GemError) {
         let head = try record()
-        guard head.first == RecordKind.exportHead.rawValue, let (version, keys) = Self.parse(head, .exportHead, { (reader) throws(Truncated) in
-            (try reader.integer(UInt32.self), try reader.string())
-        }) else { throw damaged }
+        guard head.first == RecordKind.exportHead.rawValue,
+            let (version, keys) = Self.parse(
+                head, .exportHead,
+                { (reader) throws(Truncated) in
+                    (try reader.integer(UInt32.self), try reader.string())
+                })
+        else { throw damaged }
         guard version <= ExportForm.version else {
             throw GemError(
                 .badInput,
-                "\(path) was written by a newer gemcache (export format \(version), this one knows \(ExportForm.version)); upgrade gemcache to import it.")
+                "\(path) was written by a newer gemcache (export format \(version), this one knows \(ExportForm.version)); upgrade gemcache to import it."
+            )
         }
         guard keys == ExportForm.keys else {
             throw GemError(
@@ -71,7 +76,9 @@ struct ExportReader: ~Copyable {
         let record = try record()
         switch record.first.flatMap({ RecordKind(rawValue: $0) }) {
         case .exportName:
-            guard let name = Self.parse(record, .exportName, { (reader) throws(Truncated) in try ExportedName(&reader) }) else { throw damaged }
+            guard let name = Self.parse(record, .exportName, { (reader) throws(Truncated) in try ExportedName(&reader) }) else {
+                throw damaged
+            }
             counts.names += 1
             return .name(name)
         case .exportEntry:
@@ -82,7 +89,8 @@ struct ExportReader: ~Copyable {
             payloadLeft = entry.length
             return .entry(entry)
         case .exportVector:
-            guard let vector = Self.parse(record, .exportVector, { (reader) throws(Truncated) in try VectorRecord(exported: &reader) }) else {
+            guard let vector = Self.parse(record, .exportVector, { (reader) throws(Truncated) in try VectorRecord(exported: &reader) })
+            else {
                 throw damaged
             }
             counts.vectors += 1
@@ -104,8 +112,10 @@ struct ExportReader: ~Copyable {
 
     private mutating func end(_ record: [UInt8], _ found: Digest) throws(GemError) {
         let stated = Self.parse(record, .exportEnd) { (reader) throws(Truncated) in
-            (names: try reader.integer(UInt64.self), entries: try reader.integer(UInt64.self), vectors: try reader.integer(UInt64.self),
-                digest: try reader.digest())
+            (
+                names: try reader.integer(UInt64.self), entries: try reader.integer(UInt64.self), vectors: try reader.integer(UInt64.self),
+                digest: try reader.digest()
+            )
         }
         guard let stated, stated.digest == found, offset == length,
             (UInt64(counts.names), UInt64(counts.entries), UInt64(counts.vectors)) == (stated.names, stated.entries, stated.vectors)

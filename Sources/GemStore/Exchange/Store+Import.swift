@@ -94,7 +94,10 @@ extension ExportReader {
             length += Int64(piece.count)
         }
         guard hasher.digest() == entry.digest else {
-            throw GemError(.badInput, "\(path) is damaged: the answer with the key \(entry.record.key) is not as it was written; copy it again, nothing was imported.")
+            throw GemError(
+                .badInput,
+                "\(path) is damaged: the answer with the key \(entry.record.key) is not as it was written; copy it again, nothing was imported."
+            )
         }
     }
 }

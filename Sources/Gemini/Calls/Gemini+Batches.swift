@@ -35,7 +35,8 @@ extension Gemini {
 
     /// The question that `gem` would ask, to be put into a batch, kept as a cached content, or changed first.
     public func question(
-        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Thinking? = -1, options: GenerateOptions = GenerateOptions()
+        _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Thinking? = -1,
+        options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> GenerateContentRequest {
         let turn = try await self.turn(prompt, attachments)
         return try options.request(

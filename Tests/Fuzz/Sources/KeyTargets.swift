@@ -22,6 +22,8 @@ enum KeyTarget: FuzzTarget {
         hold(question == read(path, body), "\(path) is read otherwise the second time")
         // A member named twice is kept twice by the key, once by the parser.
         guard let json = try? JSON(parsing: body), case .some = question, members(json) == names(body) else { return }
+        // Half of a surrogate pair is kept as it is by the key, mended by the parser.
+        guard !json.text().unicodeScalars.contains("\u{FFFD}") else { return }
         for layout in [JSON.Layout.compact, .line, .pretty] {
             hold(question == read(path, json.bytes(layout)), "\(path) has another key when laid out as \(layout)")
         }

@@ -18,6 +18,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\r\n", "\n", "\r"])
+    func everyTwoSplitsGiveTheSameEventsWhateverEndsALine(end: String) {
+        let bytes = Array(Self.text.replacing("\r\n", with: "\n").replacing("\n", with: end).utf8)
+        for first in 0...bytes.count {
+            for second in first...bytes.count {
+                var decoder = EventStreamDecoder()
+                var events: [EventStreamDecoder.Event] = []
+                for piece in [bytes[..<first], bytes[first..<second], bytes[second...]] { events += decoder.feed(Array(piece)) }
+                // A carriage return at the very end may be half of a line's end.
+                if end == "\r" { events += decoder.feed([10]) }
+                guard events == Self.events, decoder.isAtBoundary else {
+                    Issue.record("cut at \(first) and \(second): \(events)")
+                    return
+                }
+            }
+        }
+    }
+
     @Test func aBareErrorObjectIsStray() {
         var decoder = EventStreamDecoder()
         let events = decoder.feed(Array("data: 1\r\n\r\n{\n  \"error\": {\n    \"code\": 499\n  }\n}\n".utf8))

@@ -29,18 +29,24 @@ public struct EventStreamDecoder: Sendable {
 
     /// Takes the next bytes and gives the events they complete.
     public mutating func feed(_ bytes: [UInt8]) -> [Event] {
-        buffer.append(contentsOf: bytes)
+        // What begins and ends with the bytes is read where it lies.
+        var whole = bytes
+        if !buffer.isEmpty {
+            swap(&whole, &buffer)
+            whole.append(contentsOf: bytes)
+        }
         var events: [Event] = []
         var start = 0
-        while let (end, next) = lineEnd(from: max(start, scanned)) {
-            line(buffer[start..<end], into: &events)
-            start = next
-            scanned = next
+        var from = scanned
+        whole.withUnsafeBufferPointer { bytes in
+            while let (end, next) = Self.lineEnd(in: bytes, from: &from) {
+                line(UnsafeBufferPointer(rebasing: bytes[start..<end]), into: &events)
+                start = next
+                from = next
+            }
         }
-        if start > 0 {
-            buffer.removeFirst(start)
-            scanned -= start
-        }
+        if start == 0 { buffer = whole } else { buffer = start == whole.count ? [] : Array(whole[start...]) }
+        scanned = from - start
         return events
     }
 
@@ -53,36 +59,37 @@ public struct EventStreamDecoder: Sendable {
     public mutating func finish() {
         guard !buffer.isEmpty else { return }
         var ignored: [Event] = []
-        line(buffer[...], into: &ignored)
+        let rest = buffer
+        rest.withUnsafeBufferPointer { line($0, into: &ignored) }
         buffer = []
         scanned = 0
     }
 
-    /// The end of the line that begins before `from`, and where the next begins; nil until it has all come (a CR at the very end may be half of CRLF).
-    private mutating func lineEnd(from: Int) -> (Int, Int)? {
+    /// The end of the line that begins before `from`, and where the next begins; nil until it has all come (a CR at the very end may be half of CRLF), `from` being then
+    /// where to look next.
+    private static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from: inout Int) -> (Int, Int)? {
         var index = from
-        while index < buffer.count {
-            if buffer[index] == 10 { return (index, index + 1) }
-            if buffer[index] == 13 {
-                guard index + 1 < buffer.count else {
-                    scanned = index
-                    return nil
-                }
-                return (index, buffer[index + 1] == 10 ? index + 2 : index + 1)
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == 10 { return (index, index + 1) }
+            if byte == 13 {
+                guard index + 1 < bytes.count else { break }
+                return (index, bytes[index + 1] == 10 ? index + 2 : index + 1)
             }
             index += 1
         }
-        scanned = index
+        from = index
         return nil
     }
 
-    private mutating func line(_ line: ArraySlice<UInt8>, into events: inout [Event]) {
-        guard !line.isEmpty else {
+    private mutating func line(_ line: UnsafeBufferPointer<UInt8>, into events: inout [Event]) {
+        guard let first = line.first else {
             if hasData { events.append(Event(name: name, data: data)) }
-            (name, data, hasData) = ("", [], false)
+            if !name.isEmpty { name = "" }
+            (data, hasData) = ([], false)
             return
         }
-        if line.first == UInt8(ascii: ":") { return }
+        if first == UInt8(ascii: ":") { return }
         if let value = Self.field("data", of: line) {
             if hasData { data.append(10) }
             data.append(contentsOf: value)
@@ -95,11 +102,11 @@ public struct EventStreamDecoder: Sendable {
         }
     }
 
-    private static func field(_ name: StaticString, of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    private static func field(_ name: StaticString, of line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         let count = name.utf8CodeUnitCount
-        guard line.count > count, line[line.startIndex + count] == UInt8(ascii: ":") else { return nil }
-        for offset in 0..<count where line[line.startIndex + offset] != name.utf8Start[offset] { return nil }
-        let value = line.dropFirst(count + 1)
-        return value.first == 32 ? value.dropFirst() : value
+        guard line.count > count, line[count] == UInt8(ascii: ":") else { return nil }
+        for offset in 0..<count where line[offset] != name.utf8Start[offset] { return nil }
+        let start = line.count > count + 1 && line[count + 1] == 32 ? count + 2 : count + 1
+        return UnsafeBufferPointer(rebasing: line[start...])
     }
 }

@@ -158,6 +158,9 @@ import Testing
             let whole = Self.answer(&random)
             let chunks = Self.stream(whole, &random)
             let merged = Self.leaves(StreamMerge.merge(chunks))
+            var asTheyCame = StreamWhole()
+            for chunk in chunks { _ = try asTheyCame.add(chunk.bytes()) }
+            #expect(try asTheyCame.merged() == StreamMerge.merge(chunks), "seed \(seed)")
             let wanted = Self.leaves(whole)
             let wrong = Set(merged.keys).union(wanted.keys).filter { merged[$0] != wanted[$0] }.sorted()
             #expect(wrong.isEmpty, "seed \(seed): \(wrong.prefix(3)) of \(chunks.count) chunks")

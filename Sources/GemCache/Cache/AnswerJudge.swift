@@ -20,15 +20,15 @@ package enum AnswerJudge {
     /// Why an answer may not be kept, however long answers of its kind are.
     private static func refusal(of answer: Answer, to question: Question) -> String? {
         if answer.isVerbatim { return DialectStream.refusal(of: answer, to: question) }
+        if [.generateContent, .streamGenerateContent].contains(question.route.operation) { return refusal(ofGeneration: answer) }
         var messages: [JSON] = []
         for frame in answer.frames {
-            guard let message = try? JSON(parsing: frame.json) else { return "the answer is no JSON" }
-            guard message.object != nil else { return "the answer is no JSON object" }
-            guard message["error"] == nil else { return "error in mid-stream" }
-            messages.append(message)
+            switch read(frame) {
+            case .success(let message): messages.append(message)
+            case .failure(let unfit): return unfit.reason
+            }
         }
         switch question.route.operation {
-        case .generateContent, .streamGenerateContent: return refusal(ofGeneration: messages)
         case .countTokens, .computeTokens:
             return messages.first?["totalTokens"] ?? messages.first?["tokensInfo"] == nil ? "no token count in the answer" : nil
         case .listModels, .getModel, .embedContent, .batchEmbedContents, .predict: return nil
@@ -45,15 +45,35 @@ package enum AnswerJudge {
         return StreamMerge.isComplete(messages)
     }
 
+    private struct Unfit: Error { let reason: String }
+
+    private static func read(_ frame: Answer.Frame) -> Result<JSON, Unfit> {
+        guard let message = try? JSON(parsing: frame.json) else { return .failure(Unfit(reason: "the answer is no JSON")) }
+        guard message.object != nil else { return .failure(Unfit(reason: "the answer is no JSON object")) }
+        guard message["error"] == nil else { return .failure(Unfit(reason: "error in mid-stream")) }
+        return .success(message)
+    }
+
     /// Why a generation may not be kept: blocked, no candidate, or one that did not end well.
-    private static func refusal(ofGeneration messages: [JSON]) -> String? {
+    private static func refusal(ofGeneration answer: Answer) -> String? {
         var finish: [Int: String?] = [:]
-        for message in messages {
-            if let reason = message["promptFeedback"]?["blockReason"]?.string { return "the prompt was blocked (\(reason))" }
-            for (position, candidate) in (message["candidates"]?.array ?? []).enumerated() {
-                finish[candidate["index"]?.int ?? position] = .some(candidate["finishReason"]?.string)
+        var blocked: String?
+        var form: [UInt8] = []
+        for frame in answer.frames {
+            if let chunk = PlainChunk(frame.json, form: &form) {
+                finish[chunk.index] = .some(chunk.reason)
+                continue
+            }
+            switch read(frame) {
+            case .failure(let unfit): return unfit.reason
+            case .success(let message):
+                if let reason = message["promptFeedback"]?["blockReason"]?.string { blocked = blocked ?? "the prompt was blocked (\(reason))" }
+                for (position, candidate) in (message["candidates"]?.array ?? []).enumerated() {
+                    finish[candidate["index"]?.int ?? position] = .some(candidate["finishReason"]?.string)
+                }
             }
         }
+        if let blocked { return blocked }
         guard !finish.isEmpty else { return "no candidate in the answer" }
         for (_, reason) in finish.sorted(by: { $0.key < $1.key }) {
             switch reason {

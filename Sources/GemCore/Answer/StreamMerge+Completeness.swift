@@ -4,16 +4,28 @@ extension StreamMerge {
     ///
     /// An earlier `finishReason` proves nothing: code execution sends one before it goes on.
     public static func isComplete(_ chunks: [JSON]) -> Bool {
-        var isFinished: [Int: Bool] = [:]
-        var isBlocked = false
-        for chunk in chunks {
-            if let reason = chunk["promptFeedback"]?["blockReason"], reason != .null { isBlocked = true }
-            for (position, candidate) in (chunk["candidates"]?.array ?? []).enumerated() {
-                isFinished[candidate["index"]?.int ?? position] = isFinal(candidate["finishReason"])
-            }
-        }
-        return isFinished.isEmpty ? isBlocked : isFinished.values.allSatisfy { $0 }
+        var end = StreamEnd()
+        for chunk in chunks { end.see(chunk) }
+        return end.isComplete
     }
+}
+
+/// Follows whether a stream's chunks so far say that it is over.
+struct StreamEnd: Sendable {
+    private var isFinished: [Int: Bool] = [:]
+    private var isBlocked = false
+
+    /// Whether a stream that ends here came to its proper end.
+    var isComplete: Bool { isFinished.isEmpty ? isBlocked : isFinished.values.allSatisfy { $0 } }
+
+    mutating func see(_ chunk: JSON) {
+        if let reason = chunk["promptFeedback"]?["blockReason"], reason != .null { isBlocked = true }
+        for (position, candidate) in (chunk["candidates"]?.array ?? []).enumerated() {
+            isFinished[candidate["index"]?.int ?? position] = Self.isFinal(candidate["finishReason"])
+        }
+    }
+
+    mutating func see(_ chunk: PlainChunk) { isFinished[chunk.index] = chunk.isFinal }
 
     private static func isFinal(_ reason: JSON?) -> Bool {
         switch reason {

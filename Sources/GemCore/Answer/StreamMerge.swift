@@ -66,6 +66,16 @@ public enum StreamMerge {
         return (after.text, rest)
     }
 
+    /// A chunk of one candidate with one part of text, with another text in it.
+    static func chunk(_ chunk: JSON, saying text: String) -> JSON {
+        guard var candidate = chunk["candidates"]?[0], var part = candidate["content"]?["parts"]?[0] else { return chunk }
+        var whole = chunk
+        part["text"] = .string(text)
+        candidate["content"]?["parts"] = .array([part])
+        whole["candidates"] = .array([candidate])
+        return whole
+    }
+
     /// The candidate with more text in its last part.
     private static func appending(_ run: [String], to candidate: JSON.Object) -> JSON.Object {
         guard var parts = candidate["content"]?["parts"]?.array, let last = parts.last, let text = last["text"]?.string else {

@@ -119,6 +119,48 @@ internal import Testing
         #expect(error?.upstream?.status == "UNAVAILABLE")
     }
 
+    @Test(arguments: [1, 7, 100_000])
+    func whatCameBeforeAnErrorIsGivenFirst(size: Int) async throws {
+        for tail in [#"data: {"error": {"code": 503,"message": "overloaded","status": "UNAVAILABLE"}}"#, "data: {nonsense"] {
+            let events = Response.events([chunk("a"), chunk("b")], tail: tail + "\r\n\r\n", pieces: size)
+            let text = try await open(events)
+            var pieces: [String] = []
+            await #expect(throws: GemError.self) { for try await piece in text { pieces.append(piece) } }
+            #expect(pieces == ["a", "b"])
+
+            let again = Response.events([chunk("a"), chunk("b")], tail: tail + "\r\n\r\n", pieces: size)
+            let chunks = try await Gemini(transport: ScriptedTransport([again])).stream(GenerateContentRequest(contents: ["q"]))
+            var texts = ""
+            let error = await #expect(throws: GemError.self) { while let piece = try await chunks.gathered() { texts += piece.answerText } }
+            #expect(texts == "ab")
+            #expect(error?.code == .upstream)
+            #expect(try await chunks.gathered() == nil)
+            #expect(throws: GemError.self) { _ = try chunks.response() }
+        }
+    }
+
+    @Test func whatHasComeAtOnceIsOnePieceOfEachKind() async throws {
+        let call = #"{"candidates": [{"content": {"parts": [{"functionCall": {"name": "f"}}],"role": "model"},"index": 0}]}"#
+        let thought = chunk("hm").replacing(#""text": "hm""#, with: #""text": "hm","thought": true"#)
+        let events = [thought, thought, chunk("a"), chunk("b"), call, chunk("c"), chunk("d", "STOP")]
+        let transport = ScriptedTransport([.events(events, pieces: 100_000), .events(events, pieces: 10)])
+        for isOnePiece in [true, false] {
+            let stream = try await Gemini(transport: transport).stream(GenerateContentRequest(contents: ["q"]))
+            var seen: [String] = []
+            while let piece = try await stream.gathered() {
+                switch piece {
+                case .text(let text): seen.append(text)
+                case .thought(let text): seen.append("(\(text))")
+                case .chunk(let chunk): seen.append(chunk.functionCalls.map(\.name).joined())
+                }
+            }
+            #expect(seen == (isOnePiece ? ["(hmhm)", "ab", "f", "cd"] : ["(hm)", "(hm)", "a", "b", "f", "c", "d"]))
+            let whole = try stream.response()
+            #expect(whole.thoughts == "hmhm")
+            #expect(whole.partialText == "abcd")
+        }
+    }
+
     @Test func anErrorBeforeTheFirstByteThrowsAtOnce() async throws {
         let body = "{\n  \"error\": {\"code\": 429, \"message\": \"slow\", \"status\": \"RESOURCE_EXHAUSTED\"}\n}\n"
         let response = Response(

@@ -6,6 +6,8 @@ public struct ByteStream: AsyncSequence, Sendable {
     public typealias Failure = GemError
 
     private let source: Source
+    /// Where the chunks arrive: a task that reads there waits for no other thread. Nil where it does not matter.
+    package var executor: (any TaskExecutor)?
 
     /// Makes a stream from a function that gives the next chunk, or nil at the end, and one that ends the source early.
     ///

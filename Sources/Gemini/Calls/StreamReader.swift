@@ -11,16 +11,14 @@ final class StreamReader: Sendable {
 
     private struct State {
         var decoder = EventStreamDecoder()
-        var chunks: [JSON] = []
+        /// What has come and nobody has seen.
+        var events: [EventStreamDecoder.Event] = []
         var taken = 0
+        var whole = StreamWhole()
+        var isSourceAtEnd = false
         var end: Result<Void, GemError>?
-
-        /// The next chunk nobody has seen, or how the stream ended.
-        mutating func take() -> (JSON?, Result<Void, GemError>?) {
-            guard taken < chunks.count else { return (nil, end) }
-            defer { taken += 1 }
-            return (chunks[taken], nil)
-        }
+        /// What was read beyond the piece that was handed out, or why nothing follows it.
+        var held: Result<GenerateStream.Piece, GemError>?
     }
 
     init(_ response: Response, model: String) {
@@ -30,28 +28,37 @@ final class StreamReader: Sendable {
         state = Mutex(State())
     }
 
+    /// Where the answer's bytes arrive: a task that reads it there waits for no other thread. Nil where that is anywhere.
+    var executor: (any TaskExecutor)? { source.executor }
+
     /// The next chunk; nil at the answer's proper end. After an error, nil as well.
     func next() async throws(GemError) -> GenerateContentResponse? {
-        while true {
-            let (chunk, end) = state.withLock { $0.take() }
-            if let chunk { return GenerateContentResponse(json: chunk, cacheStatus: cacheStatus) }
-            if end != nil { return nil }
-            try await pull()
-        }
+        guard case .chunk(let chunk)? = try await step({ (state) throws(GemError) in try self.chunk(&state) }) else { return nil }
+        return chunk
+    }
+
+    /// The next chunk, as its text where it is no more than text; nil as for `next`.
+    func piece() async throws(GemError) -> GenerateStream.Piece? {
+        try await step { (state) throws(GemError) in try self.piece(&state) }
+    }
+
+    /// All that has come since the last call as one piece, or the first of some pieces where it is of more than one kind; nil as for `next`.
+    func gathered() async throws(GemError) -> GenerateStream.Piece? {
+        try await step { (state) throws(GemError) in try self.gathered(&state) }
     }
 
     /// Reads what is left and gives the whole answer.
     func collect() async throws(GemError) -> GenerateContentResponse {
-        while state.withLock({ $0.end == nil }) { try await pull() }
+        while try await gathered() != nil {}
         return try response()
     }
 
     /// The whole answer; throws `unfinished` before the end.
     func response() throws(GemError) -> GenerateContentResponse {
-        let (end, chunks) = state.withLock { ($0.end, $0.chunks) }
+        let (end, whole) = state.withLock { ($0.end, $0.whole) }
         guard let end else { throw unfinished() }
         try end.get()
-        return GenerateContentResponse(json: StreamMerge.merge(chunks), cacheStatus: cacheStatus)
+        do { return GenerateContentResponse(json: try whole.merged(), cacheStatus: cacheStatus) } catch { throw notJSON(error) }
     }
 
     /// The error of asking for the whole too early.
@@ -61,18 +68,32 @@ final class StreamReader: Sendable {
             "\(model)'s answer has not come to its end: read the stream to its end before asking for the whole, or call collect().")
     }
 
-    /// Takes in the next bytes; an error is remembered and thrown.
-    private func pull() async throws(GemError) {
-        do {
-            if let bytes = try await bytes() {
-                try feed(bytes)
-            } else {
-                try finish()
+    /// What `take` gives of what has come; waits for more while that is nothing, to the answer's end.
+    private func step(
+        _ take: (inout State) throws(GemError) -> GenerateStream.Piece?
+    ) async throws(GemError) -> GenerateStream.Piece? {
+        while true {
+            do {
+                let (piece, isOver) = try state.withLock { (state) throws(GemError) -> (GenerateStream.Piece?, Bool) in
+                    if state.end != nil { return (nil, true) }
+                    if let piece = try take(&state) { return (piece, false) }
+                    guard state.isSourceAtEnd else { return (nil, false) }
+                    try finish(&state)
+                    return (nil, true)
+                }
+                if isOver || piece != nil { return piece }
+                let bytes = try await bytes()
+                state.withLock { state in
+                    guard let bytes else { return state.isSourceAtEnd = true }
+                    state.events.removeFirst(state.taken)
+                    state.events += state.decoder.feed(bytes)
+                    state.taken = 0
+                }
+            } catch {
+                state.withLock { $0.end = .failure(error) }
+                source.cancel()
+                throw error
             }
-        } catch {
-            state.withLock { $0.end = .failure(error) }
-            source.cancel()
-            throw error
         }
     }
 
@@ -92,32 +113,80 @@ final class StreamReader: Sendable {
         return try next.get()
     }
 
-    private func feed(_ bytes: [UInt8]) throws(GemError) {
-        for event in state.withLock({ $0.decoder.feed(bytes) }) {
-            let json: JSON
-            do { json = try JSON(parsing: event.data) } catch {
-                throw GemError(.upstream, "An event of \(model)'s answer is not JSON: \(error).", cause: error)
-            }
-            if json["error"] != nil { throw failure(json, event.data) }
-            state.withLock { $0.chunks.append(json) }
+    private func chunk(_ state: inout State) throws(GemError) -> GenerateStream.Piece? {
+        guard let (seen, event) = try take(&state) else { return nil }
+        switch seen {
+        case .tree(let json): return .chunk(GenerateContentResponse(json: json, cacheStatus: cacheStatus))
+        case .plain: return .chunk(try tree(event))
         }
     }
 
-    private func finish() throws(GemError) {
-        let (stray, isAtBoundary, chunks) = state.withLock { state in
-            let isAtBoundary = state.decoder.isAtBoundary
-            state.decoder.finish()
-            return (state.decoder.stray, isAtBoundary, state.chunks)
+    private func piece(_ state: inout State) throws(GemError) -> GenerateStream.Piece? {
+        guard let (seen, event) = try take(&state) else { return nil }
+        switch seen {
+        case .tree(let json): return .chunk(GenerateContentResponse(json: json, cacheStatus: cacheStatus))
+        case .plain(let chunk) where chunk.index == 0: return chunk.isThought ? .thought(chunk.text) : .text(chunk.text)
+        case .plain: return .chunk(try tree(event))
         }
+    }
+
+    private func gathered(_ state: inout State) throws(GemError) -> GenerateStream.Piece? {
+        var first = try held(&state)
+        if first == nil { first = try self.piece(&state) }
+        guard var piece = first else { return nil }
+        do throws(GemError) {
+            while let next = try self.piece(&state) {
+                guard piece.takes(next) else {
+                    state.held = .success(next)
+                    return piece
+                }
+            }
+        } catch {
+            // What came before it is given first.
+            state.held = .failure(error)
+        }
+        return piece
+    }
+
+    private func held(_ state: inout State) throws(GemError) -> GenerateStream.Piece? {
+        let held = state.held
+        state.held = nil
+        return try held?.get()
+    }
+
+    /// The next event that has come and nobody has seen.
+    private func take(_ state: inout State) throws(GemError) -> (StreamWhole.Seen, [UInt8])? {
+        guard state.taken < state.events.count else { return nil }
+        let event = state.events[state.taken].data
+        state.taken += 1
+        let seen: StreamWhole.Seen
+        do { seen = try state.whole.add(event) } catch { throw notJSON(error) }
+        if case .tree(let json) = seen, json["error"] != nil { throw failure(json, event) }
+        return (seen, event)
+    }
+
+    private func tree(_ event: [UInt8]) throws(GemError) -> GenerateContentResponse {
+        do { return GenerateContentResponse(json: try JSON(parsing: event), cacheStatus: cacheStatus) } catch { throw notJSON(error) }
+    }
+
+    private func notJSON(_ error: JSONFailure) -> GemError {
+        GemError(.upstream, "An event of \(model)'s answer is not JSON: \(error).", cause: error)
+    }
+
+    private func finish(_ state: inout State) throws(GemError) {
+        let isAtBoundary = state.decoder.isAtBoundary
+        state.decoder.finish()
+        let stray = state.decoder.stray
         if !stray.isEmpty {
             let json = (try? JSON(parsing: stray)) ?? .null
             throw failure(json[0] ?? json, stray)
         }
-        guard isAtBoundary, StreamMerge.isComplete(chunks) else {
+        guard isAtBoundary, state.whole.isComplete else {
             throw GemError(
-                .cut, "\(model)'s answer was cut: its stream ended without a final finishReason, after \(chunks.count) events. Ask again.")
+                .cut,
+                "\(model)'s answer was cut: its stream ended without a final finishReason, after \(state.whole.count) events. Ask again.")
         }
-        state.withLock { $0.end = .success(()) }
+        state.end = .success(())
     }
 
     /// The error the API put in the middle of its stream.

@@ -90,8 +90,8 @@ public struct TextStream: AsyncSequence, Sendable {
             do throws(GemError) {
                 while true {
                     let (reader, rounds) = state.withLock { ($0.reader, $0.rounds) }
-                    while let chunk = try await reader.next() {
-                        let text = chunk.partialText
+                    while let piece = try await reader.piece() {
+                        let text = piece.answerText
                         if !text.isEmpty { return .success(.piece(text)) }
                     }
                     var response = try reader.response()

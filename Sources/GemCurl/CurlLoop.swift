@@ -5,7 +5,10 @@ internal import Synchronization
 /// The inbox of the one thread that owns libcurl's multi handle.
 ///
 /// Any thread posts; the thread takes all that has come at once. Nothing else reaches libcurl from outside.
-final class CurlLoop: Sendable {
+///
+/// Tasks may prefer the thread: one that reads what arrives there is not waited for by it and needs no other woken, which costs more than most of what there is to read. It
+/// holds up all other exchanges while it runs.
+final class CurlLoop: TaskExecutor {
     /// Told when an exchange has its head, or has failed before.
     typealias Answer = CheckedContinuation<Result<Response, GemError>, Never>
 
@@ -15,12 +18,15 @@ final class CurlLoop: Sendable {
         case cancel(Int)
         case resumeReceiving(Int)
         case resumeSending(Int)
+        case job(UnownedJob)
     }
 
     private struct Inbox {
         var events: [Event] = []
         var multi: MultiHandle?
         var isClosing = false
+        /// Whether the thread waits, or is about to.
+        var isResting = false
     }
 
     private let inbox: Mutex<Inbox>
@@ -60,17 +66,34 @@ final class CurlLoop: Sendable {
         let isTaken = inbox.withLock { inbox in
             guard let multi = inbox.multi, !inbox.isClosing else { return false }
             inbox.events.append(event)
-            if inbox.events.count == 1 { multi.wake() }
+            Self.wake(&inbox, multi)
             return true
         }
-        if !isTaken, case .start(_, _, let answer) = event { answer.resume(returning: .failure(Self.closed)) }
+        if !isTaken { Self.refuse(event) }
+    }
+
+    /// Runs a part of a task that prefers this thread; one that has ended leaves it to those all tasks share.
+    func enqueue(_ job: consuming ExecutorJob) { post(.job(UnownedJob(job))) }
+
+    private static func refuse(_ event: Event) {
+        switch event {
+        case .start(_, _, let answer): answer.resume(returning: .failure(closed))
+        case .job(let job): globalConcurrentExecutor.enqueue(ExecutorJob(job))
+        case .cancel, .resumeReceiving, .resumeSending: break
+        }
+    }
+
+    private static func wake(_ inbox: inout Inbox, _ multi: MultiHandle) {
+        guard inbox.isResting else { return }
+        inbox.isResting = false
+        multi.wake()
     }
 
     /// Asks the thread to end all exchanges and itself.
     func close() {
         inbox.withLock { inbox in
             inbox.isClosing = true
-            inbox.multi?.wake()
+            if let multi = inbox.multi { Self.wake(&inbox, multi) }
         }
     }
 
@@ -82,8 +105,26 @@ final class CurlLoop: Sendable {
         }
     }
 
+    /// Whether the thread may wait, since nothing has come; from now on it is woken when something does. For the thread.
+    func rest() -> Bool {
+        inbox.withLock { inbox in
+            inbox.isResting = inbox.events.isEmpty && !inbox.isClosing
+            return inbox.isResting
+        }
+    }
+
+    /// The thread goes on by itself; for the thread.
+    func rise() { inbox.withLock { $0.isResting = false } }
+
     /// Lets go of the multi handle, which is about to be freed; for the thread.
-    func detach() { inbox.withLock { $0.multi = nil } }
+    func detach() {
+        let left = inbox.withLock { inbox in
+            inbox.multi = nil
+            defer { inbox.events = [] }
+            return inbox.events
+        }
+        for event in left { Self.refuse(event) }
+    }
 
     /// Why exchanges of a closed transport fail.
     static let closed = GemError(.cancelled, "The connection to the API was closed by this program.")

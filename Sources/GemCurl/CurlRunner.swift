@@ -21,6 +21,12 @@ final class CurlRunner {
     private var hasMoved = false
     /// Rounds since the last wait in which nothing moved, without one between them in which something did.
     private var quietRounds = 0
+    /// Whether something was posted that libcurl must be told of.
+    private var hasOrders = false
+    /// How often tasks may go on before the network is looked at again.
+    private static let mostTurns = 16
+    /// Those that have bytes of this round to hand over.
+    private var gathering: [Transfer] = []
     /// No exchange can have been silent for too long before this: a deadline set later is later.
     private var nextCheck = ContinuousClock.now
 
@@ -36,14 +42,12 @@ final class CurlRunner {
 
     /// Runs until the loop is closed.
     func run() {
-        while true {
-            let (events, isClosing) = loop.take()
-            for event in events { handle(event) }
-            if isClosing { break }
+        while handleEvents() {
             admit()
             var running: Int32 = 0
             gem_curl_multi_perform(multi.pointer, &running)
             collect()
+            handOver()
             admit()
             giveUpSilent()
             poll()
@@ -62,11 +66,40 @@ final class CurlRunner {
         let goesOn = quietRounds < 2 && active.values.contains { $0.order.destination.isEncrypted }
         if !goesOn { quietRounds = 0 }
         hasMoved = false
-        gem_curl_multi_poll(multi.pointer, goesOn ? 0 : patience)
+        if goesOn {
+            gem_curl_multi_poll(multi.pointer, 0)
+            return
+        }
+        // Tasks read here what the round has brought, which by itself takes no other round.
+        hasOrders = false
+        for _ in 0..<Self.mostTurns where !hasOrders {
+            if loop.rest() {
+                gem_curl_multi_poll(multi.pointer, patience)
+                return loop.rise()
+            }
+            guard handleEvents() else { return }
+        }
+    }
+
+    /// Does what was posted; false where the thread is to end.
+    private func handleEvents() -> Bool {
+        let (events, isClosing) = loop.take()
+        for event in events { handle(event) }
+        return !isClosing
+    }
+
+    /// Hands over what came in this round, all of an exchange's at once.
+    private func handOver() {
+        guard !gathering.isEmpty else { return }
+        for transfer in gathering { transfer.handOver() }
+        gathering.removeAll(keepingCapacity: true)
     }
 
     private func handle(_ event: CurlLoop.Event) {
+        if case .job(let job) = event { return job.runSynchronously(on: loop.asUnownedTaskExecutor()) }
+        hasOrders = true
         switch event {
+        case .job: break
         case .start(let number, let order, let answer):
             waiting.append(Waiting(number: number, order: order, answer: answer))
         case .cancel(let number):
@@ -120,6 +153,7 @@ final class CurlRunner {
             return
         }
         transfer.onActivity = { [unowned self] in hasMoved = true }
+        transfer.onGathering = { [unowned self] in gathering.append($0) }
         active[next.number] = transfer
     }
 

@@ -16,6 +16,8 @@ final class Transfer {
     private(set) var lastActivity = ContinuousClock.now
     /// Called whenever bytes move or the request is about to.
     var onActivity: () -> Void = {}
+    /// Called when there is something to hand over at the end of the round.
+    var onGathering: (Transfer) -> Void = { $0.handOver() }
 
     private let loop: CurlLoop
     private var answer: CurlLoop.Answer?
@@ -26,6 +28,10 @@ final class Transfer {
     private var failure: GemError?
     /// Whether the channel asked for a pause.
     private var isFull = false
+    /// Bytes of the body that came in this round.
+    private var gathered: [UInt8] = []
+    /// No more than so many bytes are gathered.
+    private static let most = 64 << 10
     private var isReceivingPaused = false
     private var isSendingPaused = false
     /// The request's header fields, which libcurl reads in place.
@@ -85,6 +91,7 @@ final class Transfer {
     /// Tells the caller how the exchange ended; nil for well.
     func end(_ error: GemError?) {
         reader.close()
+        handOver()
         answer?.resume(returning: .failure(error ?? GemError(.cut, "\(order.destination.host) sent no header fields. Ask again.")))
         channel?.finish(error.map { .failure($0) } ?? .success(()))
         answer = nil
@@ -162,17 +169,35 @@ extension Transfer {
         let channel = ByteChannel(
             onDrain: { loop.post(.resumeReceiving(number)) }, onCancel: { loop.post(.cancel(number)) })
         self.channel = channel
-        answer.resume(returning: .success(Response(head, body: .stream(channel.stream, length: length))))
+        var stream = channel.stream
+        stream.executor = loop
+        answer.resume(returning: .success(Response(head, body: .stream(stream, length: length))))
     }
 
     /// Takes bytes of the body; false to be given them again after a pause.
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         noteActivity()
+        if gathered.count + bytes.count > Self.most { handOver() }
         guard !isFull else {
             isReceivingPaused = true
             return false
         }
-        if let channel { isFull = !channel.offer([UInt8](bytes)) }
+        guard channel != nil else { return true }
+        if gathered.isEmpty {
+            gathered = [UInt8](bytes)
+            onGathering(self)
+        } else {
+            gathered.append(contentsOf: bytes)
+        }
+        if gathered.count >= Self.most { handOver() }
         return true
+    }
+
+    /// Hands the reader what has been gathered.
+    func handOver() {
+        guard !gathered.isEmpty, let channel else { return }
+        let bytes = gathered
+        gathered = []
+        if !channel.offer(bytes) { isFull = true }
     }
 }

@@ -25,6 +25,8 @@ public final class Stack: Transport {
         package var heldUploads: Int64 = 1 << 30
         /// Whether each credential has a cache of its own.
         package var isScoped = false
+        /// Whether streams are read, and kept, on the thread their bytes arrive on: the cheapest where one is read at a time, and in the way of all others.
+        package var readsWhereBytesArrive = false
         /// The clock.
         package var time: any TimeSource = SystemTime()
         /// Told each exchange once its head is there.
@@ -64,7 +66,10 @@ public final class Stack: Transport {
         var transport =
             belowOffline
             .wrapped(by: OfflineLayer(store: settings.store, time: settings.time, isForbidden: settings.isOffline))
-            .wrapped(by: CacheLayer(shelf: shelf, deck: deck, time: settings.time, isScoped: settings.isScoped))
+            .wrapped(
+                by: CacheLayer(
+                    shelf: shelf, deck: deck, time: settings.time, isScoped: settings.isScoped,
+                    readsWhereBytesArrive: settings.readsWhereBytesArrive))
         var intakeLimits = UploadIntake.Limits()
         intakeLimits.held = settings.heldUploads
         // A cassette keeps an upload's steps as the API's, wherever this is served.

@@ -94,10 +94,7 @@ struct AskCommand: AsyncParsableCommand {
         let isWhole = json || !stream || answer.search && !Console.outputIsTerminal
         if !isWhole {
             let pieces = try await gemini.stream(question, model: model, options: options.request, onProgress: options.onProgress)
-            for try await piece in pieces {
-                progress.clear()
-                printer.show(piece)
-            }
+            printer = try await Self.show(pieces, printer, progress)
             response = try pieces.response()
         } else {
             response = try await gemini.generate(question, model: model, options: options.request, onProgress: options.onProgress)
@@ -113,6 +110,34 @@ struct AskCommand: AsyncParsableCommand {
             }
         }
         return response
+    }
+
+    /// Shows an answer as it comes; on the thread it comes on where there is such a one, since to wake another for every chunk costs more than to show it.
+    private static func show(
+        _ pieces: GenerateStream, _ printer: AnswerPrinter, _ progress: ProgressPrinter
+    ) async throws(GemError) -> AnswerPrinter {
+        guard let executor = pieces.executor else { return try await showHere(pieces, printer, progress) }
+        return try await withTaskExecutorPreference(executor) { () async throws(GemError) in
+            try await showThere(pieces, printer, progress)
+        }
+    }
+
+    @concurrent
+    private static func showThere(
+        _ pieces: GenerateStream, _ printer: AnswerPrinter, _ progress: ProgressPrinter
+    ) async throws(GemError) -> AnswerPrinter {
+        try await showHere(pieces, printer, progress)
+    }
+
+    private static func showHere(
+        _ pieces: GenerateStream, _ printer: AnswerPrinter, _ progress: ProgressPrinter
+    ) async throws(GemError) -> AnswerPrinter {
+        var printer = printer
+        while let piece = try await pieces.gathered() {
+            progress.clear()
+            printer.show(piece)
+        }
+        return printer
     }
 
     private func summary(_ response: GenerateContentResponse, _ milliseconds: Double) -> JSON {

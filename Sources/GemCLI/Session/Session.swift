@@ -44,6 +44,7 @@ struct Session {
         credential = try Session.credential(endpoint)
         var settings = Stack.Settings(store: store)
         settings.isOffline = connection?.offline == .cached
+        settings.readsWhereBytesArrive = true
         try endpoint.freshness.apply(to: &settings)
         if let connection, let path = connection.cassette {
             try FileName.refuseFolder(path, "a cassette")

@@ -16,7 +16,16 @@ struct AnswerPrinter {
         guard let candidate = answer.candidates.first(where: { $0.index == 0 }) else { return }
         let text = cited ? (try? answer.citedText)?.description : nil
         for part in candidate.content.parts where text == nil || part.text == nil || part.isThought { show(part) }
-        if let text { show(.text(text)) }
+        if let text { show(text: text) }
+    }
+
+    /// Prints what has come of an answer.
+    mutating func show(_ piece: GenerateStream.Piece) {
+        switch piece {
+        case .text(let text): show(text: text)
+        case .thought(let text): show(thought: text)
+        case .chunk(let chunk): show(chunk)
+        }
     }
 
     /// Ends the last line.
@@ -36,18 +45,26 @@ struct AnswerPrinter {
 
     private mutating func show(_ part: Part) {
         if part.isThought {
-            guard showsThoughts, let text = part.text, !text.isEmpty else { return }
-            isThinking = true
-            Console.mark(Console.errorIsTerminal ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
+            show(thought: part.text ?? "")
         } else if let text = part.text {
-            guard !text.isEmpty else { return }
-            endThoughts()
-            write(text)
+            show(text: text)
         } else if let code = part.executableCode {
             fence(code.language.lowercased(), code.code)
         } else if let result = part.codeExecutionResult, let output = result.output, !output.isEmpty {
             fence("", output)
         }
+    }
+
+    private mutating func show(text: String) {
+        guard !text.isEmpty else { return }
+        endThoughts()
+        write(text)
+    }
+
+    private mutating func show(thought text: String) {
+        guard showsThoughts, !text.isEmpty else { return }
+        isThinking = true
+        Console.mark(Console.errorIsTerminal ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
     }
 
     private mutating func fence(_ language: String, _ text: String) {
@@ -63,6 +80,6 @@ struct AnswerPrinter {
     private mutating func write(_ text: String) {
         Console.write(text)
         hasPrinted = true
-        endsLine = text.hasSuffix("\n")
+        endsLine = text.utf8.last == UInt8(ascii: "\n")
     }
 }

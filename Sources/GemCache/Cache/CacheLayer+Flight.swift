@@ -71,7 +71,7 @@ extension CacheLayer {
         head.headerFields[.contentLength] = nil
         status.forwardStatus = head.status.code
         let wanted = trip.asked.question.route.shape
-        let spooled = Body.stream(flight.spool.stream(), length: nil)
+        let spooled = Body.stream(flight.stream(as: flight.shape), length: nil)
         guard head.status.code == 200 else {
             guard flight.shape != wanted else { return Response(head, body: spooled, cacheStatus: status) }
             return Response(head, body: .bytes(Self.reframed(error: try await spooled.collect(upTo: 1 << 20), wanted)), cacheStatus: status)
@@ -79,8 +79,7 @@ extension CacheLayer {
         let isLive = flight.shape != .unary || head.isEventStream
         if flight.shape == wanted, isLive { return Response(head, body: spooled, cacheStatus: status).ending(flight) }
         if flight.shape != .unary, wanted != .unary {
-            let body = Body.stream(flight.spool.stream(from: flight.shape, to: wanted), length: nil)
-            return Response(Self.head(wanted), body: body, cacheStatus: status).ending(flight)
+            return Response(Self.head(wanted), body: .stream(flight.stream(as: wanted), length: nil), cacheStatus: status).ending(flight)
         }
         // It is over before its head is handed on, so that `stored`, or a cut, can be told.
         let landing = try await flight.landing()

@@ -9,10 +9,16 @@ package struct CacheLayer: Layer {
     let bodyLimit: Int
     /// The largest answer that is read along to be kept.
     let answerLimit = 128 << 20
+    /// Whether streams are read on the thread their bytes arrive on.
+    let readsWhereBytesArrive: Bool
     private let isScoped: Bool
 
     /// Makes the layer; bodies over `bodyLimit` bytes pass by unread. Where `isScoped`, each credential has a cache of its own.
-    init(shelf: AnswerShelf, deck: FlightDeck, time: any TimeSource, bodyLimit: Int = 256 << 20, isScoped: Bool = false) {
+    init(
+        shelf: AnswerShelf, deck: FlightDeck, time: any TimeSource, bodyLimit: Int = 256 << 20, isScoped: Bool = false,
+        readsWhereBytesArrive: Bool = false
+    ) {
+        self.readsWhereBytesArrive = readsWhereBytesArrive
         self.shelf = shelf
         self.deck = deck
         self.time = time

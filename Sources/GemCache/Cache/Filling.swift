@@ -52,6 +52,9 @@ final class Filling: Sendable {
         return false
     }
 
+    /// Where the body arrives, where it is to be read there.
+    var executor: (any TaskExecutor)? { layer.readsWhereBytesArrive ? state.withLock { $0.stream?.executor } : nil }
+
     /// Lets the body come to its end, and ends the flight.
     func finish() async {
         if isUnder { await relay() }
@@ -75,7 +78,7 @@ final class Filling: Sendable {
             guard state.decision.on(.answered(status: response.head.status.code)) == .record else { return }
             state.reading = Reading(flight.shape, response.head, start: layer.time.now)
         }
-        if case .stream = response.body { return flight.depart(.success(response.head)) }
+        if case .stream = response.body { return flight.depart(.success(response.head), on: executor) }
         try take(try await response.body.collect(upTo: .max))
     }
 

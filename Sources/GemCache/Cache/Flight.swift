@@ -65,14 +65,26 @@ final class Flight: Sendable {
     private struct State {
         var head: Result<HTTPResponse, GemError>?
         var isKnown = false
+        var executor: (any TaskExecutor)?
         var landing: Landing?
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     init(shape: Route.Shape) { self.shape = shape }
 
-    /// The head came, or none ever will; only the first word counts.
-    func depart(_ head: Result<HTTPResponse, GemError>) { wake { $0.head = $0.head ?? head } }
+    /// The head came, or none ever will; only the first word counts. `executor` is where its bytes arrive, where they are to be read there.
+    func depart(_ head: Result<HTTPResponse, GemError>, on executor: (any TaskExecutor)? = nil) {
+        wake { state in
+            if state.head == nil { (state.head, state.executor) = (head, executor) }
+        }
+    }
+
+    /// The bytes as they come, for one reader; in another framing where `wanted` is not the flight's.
+    func stream(as wanted: Route.Shape) -> ByteStream {
+        var stream = wanted == shape ? spool.stream() : spool.stream(from: shape, to: wanted)
+        stream.executor = state.withLock { $0.executor }
+        return stream
+    }
 
     /// Another flight has put the answer in the store; its head is made up by those who serve it.
     func departKnown() {
@@ -153,15 +165,17 @@ final class FlightDeck: Sendable {
         }
         start(id) {
             guard await filling.ask() else { return end() }
-            self.start(id) {
+            self.start(id, on: filling.executor) {
                 await filling.finish()
                 end()
             }
         }
     }
 
-    private func start(_ id: ObjectIdentifier, _ body: @escaping @Sendable () async -> Void) {
-        tasks.withLock { $0[id] = Task { await body() } }
+    private func start(
+        _ id: ObjectIdentifier, on executor: (any TaskExecutor)? = nil, _ body: @escaping @Sendable () async -> Void
+    ) {
+        tasks.withLock { $0[id] = Task(executorPreference: executor) { await body() } }
     }
 
     /// Takes a flight off the list, so that who comes now starts a new one.

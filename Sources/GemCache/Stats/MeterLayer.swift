@@ -24,14 +24,15 @@ package struct MeterLayer: Layer {
             return response
         }
         let end = Once()
-        response.body = .stream(
-            ByteStream(
-                next: { () throws(GemError) in
-                    var source = stream.makeAsyncIterator()
-                    let bytes = try await source.next()
-                    if bytes == nil, end.isFirst { landed(series, start) }
-                    return bytes
-                }, cancel: { stream.cancel() }), length: length)
+        var metered = ByteStream(
+            next: { () throws(GemError) in
+                var source = stream.makeAsyncIterator()
+                let bytes = try await source.next()
+                if bytes == nil, end.isFirst { landed(series, start) }
+                return bytes
+            }, cancel: { stream.cancel() })
+        metered.executor = stream.executor
+        response.body = .stream(metered, length: length)
         return response
     }
 

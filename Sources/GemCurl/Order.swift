@@ -25,7 +25,7 @@ struct Order: Sendable {
         let route = request.route
         destination = try Self.destination(of: request, route, configuration)
         method = request.head.method
-        upload = try Upload(request.body, onProgress: request.onProgress)
+        upload = try Upload(request)
         isStreamed = !Self.isUnary(route)
         isRepeatable = method == .get || method == .head || Self.questions.contains(route.operation)
         // For libcurl nothing is no limit.

@@ -17,16 +17,22 @@ enum Upload: Sendable {
     /// A larger body in memory.
     case bytes([UInt8])
     /// A range of an open file.
-    case file(OpenFile, FileSlice, onProgress: (@Sendable (Progress) -> Void)?)
+    case file(OpenFile, FileSlice, Watcher)
     /// Chunks as they come.
     case stream(ByteStream, length: Int64?)
 
-    /// Opens and checks what `body` names; throws `badInput` where a file is missing or too short.
-    init(_ body: Body, onProgress: (@Sendable (Progress) -> Void)?) throws(GemError) {
-        switch body {
+    /// Who wants to know what is read of a file.
+    struct Watcher: Sendable {
+        var onProgress: (@Sendable (Progress) -> Void)?
+        var onRead: (@Sendable (UnsafeRawBufferPointer, Int64) -> Void)?
+    }
+
+    /// Opens and checks what the body of `request` names; throws `badInput` where a file is missing or too short.
+    init(_ request: Request) throws(GemError) {
+        switch request.body {
         case .empty: self = .nothing
         case .bytes(let bytes): self = bytes.count <= 64 << 10 ? .whole(bytes) : .bytes(bytes)
-        case .file(let slice): self = .file(try OpenFile(slice), slice, onProgress: onProgress)
+        case .file(let slice): self = .file(try OpenFile(slice), slice, Watcher(onProgress: request.onProgress, onRead: request.onRead))
         case .stream(let stream, let length): self = .stream(stream, length: length)
         }
     }

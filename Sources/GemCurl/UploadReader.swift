@@ -28,7 +28,7 @@ struct UploadReader {
             switch upload {
             case .nothing: Step.end
             case .whole(let bytes), .bytes(let bytes): copy(bytes, into: buffer)
-            case .file(let file, let slice, _): read(file, slice, into: buffer)
+            case .file(let file, let slice, let watcher): read(file, slice, watcher, into: buffer)
             case .stream(_, let length): pipe.map { check($0.read(into: buffer), length) } ?? .end
             }
         if case .bytes(let count) = step { advance(count) }
@@ -54,7 +54,9 @@ struct UploadReader {
         return .bytes(rest.count)
     }
 
-    private func read(_ file: OpenFile, _ slice: FileSlice, into buffer: UnsafeMutableRawBufferPointer) -> Step {
+    private func read(
+        _ file: OpenFile, _ slice: FileSlice, _ watcher: Upload.Watcher, into buffer: UnsafeMutableRawBufferPointer
+    ) -> Step {
         let rest = min(Int64(buffer.count), slice.length - position)
         guard rest > 0 else { return .end }
         let count = file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(rest)]), at: slice.offset + position)
@@ -62,6 +64,8 @@ struct UploadReader {
         guard count > 0 else {
             return .failure(GemError(.badInput, "\(slice.path) became shorter while it was sent; send it again when it is complete."))
         }
+        // While they are at hand.
+        watcher.onRead?(UnsafeRawBufferPointer(rebasing: buffer[..<count]), slice.offset + position)
         return .bytes(count)
     }
 
@@ -79,7 +83,7 @@ struct UploadReader {
 
     private mutating func advance(_ count: Int) {
         position += Int64(count)
-        guard case .file(_, let slice, let onProgress?) = upload, position - reported >= 64 << 10 || position == slice.length else {
+        guard case .file(_, let slice, let watcher) = upload, let onProgress = watcher.onProgress, position - reported >= 64 << 10 || position == slice.length else {
             return
         }
         reported = position

@@ -65,6 +65,12 @@ import Testing
                 guard case .uploading("clip.bin", let sent, 3_500_000) = progress else { return }
                 told.change { $0.append(sent) }
             }
+            let shown = Box<[UInt8]>([])
+            request.onRead = { piece, offset in
+                shown.change { shown in
+                    if offset == Int64(1000 + shown.count) { shown += piece }
+                }
+            }
             _ = try await transport.send(request).text()
             let body = seen.value.first?.body ?? []
             #expect(Digest(of: body) == Digest(of: Array(bytes[1000..<3_501_000])))
@@ -72,6 +78,7 @@ import Testing
             #expect(told.value.last == 3_500_000)
             #expect(zip(told.value, told.value.dropFirst()).allSatisfy { $1 - $0 >= 64 << 10 || $1 == 3_500_000 })
             #expect(told.value.count > 20)
+            #expect(shown.value == Array(bytes[1000..<3_501_000]))
             transport.close()
         }
     }

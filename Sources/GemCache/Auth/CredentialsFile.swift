@@ -52,7 +52,9 @@ struct CredentialsFile: Sendable {
         let reader = try ContentReader(path: path)
         guard reader.length > 0 else { throw GemError(.configuration, "\(path) is empty.") }
         guard reader.length <= limit else { throw GemError(.configuration, "\(path) is too large to be one.") }
-        return try reader.piece(of: 0..<reader.length)
+        var bytes: [UInt8] = []
+        try reader.read(0..<reader.length) { bytes.append(contentsOf: $0) }
+        return bytes
     }
 
     private static func serviceAccount(_ json: JSON, _ path: String, _ quota: String?) throws(GemError) -> any TokenGrant {

@@ -3,18 +3,15 @@ public import GemCore
 extension Attachment {
     /// Describes a local file: its length and hash by reading it once, its media type by its content unless given.
     ///
-    /// Throws `badInput` for a file that is missing, unreadable, empty or a directory. Reads in pieces of 1 MiB and blocks meanwhile.
+    /// Throws `badInput` for a file that is missing, unreadable, empty or a directory. Reads in small pieces and blocks meanwhile.
     public static func describing(path: String, mimeType: String? = nil) throws(GemError) -> Attachment {
         let reader = try ContentReader(path: path)
         guard reader.length > 0 else { throw GemError(.badInput, "\(path) is empty; the API takes no empty media.") }
         var hasher = Digest.Hasher()
         var head: [UInt8] = []
-        var position: Int64 = 0
-        while position < reader.length {
-            let piece = try reader.piece(of: position..<reader.length)
-            if position == 0 { head = Array(piece.prefix(MIMEType.window)) }
+        try reader.read(0..<reader.length) { piece in
+            if head.isEmpty { head = Array(piece.prefix(MIMEType.window)) }
             hasher.update(piece)
-            position += Int64(piece.count)
         }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return Attachment(

@@ -15,10 +15,11 @@ struct ContentReader: ~Copyable {
     /// The file's length when it was opened.
     let length: Int64
     private let descriptor: Int32
-    private let pieceSize: Int
+    /// The most that is read at a time: little enough to be still at hand when it is looked at.
+    private static let pieceSize = 256 << 10
 
     /// Opens a regular file; throws `badInput` for a path that is missing, unreadable or no file.
-    init(path: String, pieceSize: Int = 1 << 20) throws(GemError) {
+    init(path: String) throws(GemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.failure(path) }
         var status = stat()
@@ -38,20 +39,23 @@ struct ContentReader: ~Copyable {
         self.path = path
         self.descriptor = descriptor
         length = Int64(status.st_size)
-        self.pieceSize = pieceSize
     }
 
-    /// The next bytes of `range`, at most `pieceSize`; throws `badInput` where the file has become shorter.
-    func piece(of range: Range<Int64>) throws(GemError) -> [UInt8] {
-        let wanted = Int(min(Int64(pieceSize), range.upperBound - range.lowerBound))
-        var got = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-            repeat { got = pread(descriptor, buffer.baseAddress, wanted, off_t(range.lowerBound)) } while got < 0 && errno == EINTR
-            filled = max(0, got)
+    /// Reads `range` in pieces that lie in one place, one after the other; throws `badInput` where the file has become shorter.
+    func read(_ range: Range<Int64>, _ take: (UnsafeRawBufferPointer) -> Void) throws(GemError) {
+        let room = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Int(min(Int64(Self.pieceSize), range.upperBound - range.lowerBound)), alignment: 64)
+        defer { room.deallocate() }
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let wanted = Int(min(Int64(room.count), range.upperBound - position))
+            let got = pread(descriptor, room.baseAddress, wanted, off_t(position))
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw FileSlice.failure("read", path) }
+            guard got > 0 else { throw GemError(.badInput, "\(path) became shorter while it was read; try again when it is complete.") }
+            take(UnsafeRawBufferPointer(rebasing: room[..<got]))
+            position += Int64(got)
         }
-        guard got >= 0 else { throw FileSlice.failure("read", path) }
-        guard got > 0 else { throw GemError(.badInput, "\(path) became shorter while it was read; try again when it is complete.") }
-        return bytes
     }
 
     private static func failure(_ path: String) -> GemError {

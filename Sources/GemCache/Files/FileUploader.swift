@@ -52,10 +52,10 @@ public struct FileUploader: Sendable {
     package func send(
         _ attachment: Attachment, _ terms: UploadTerms?, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> UploadedFile {
-        var content = try UploadContent.opening(attachment)
+        let content = try UploadContent(attachment)
         let session = UploadSession(
             uploader: self, attachment: attachment, terms: terms ?? UploadTerms(attachment), credential: credential, onProgress: onProgress)
-        var file = try await session.transmit(&content)
+        var file = try await session.transmit(content)
         let sent = content.sha256
         guard file.sha256.isEmpty || file.sha256 == sent else {
             await forget(file, credential: credential)

@@ -55,7 +55,7 @@ extension UploadSession {
     }
 
     /// Sends one chunk; the last one finalises.
-    func send(_ range: Range<Int64>, to target: UploadTarget) async throws(GemError) -> Reply {
+    func send(_ range: Range<Int64>, of content: UploadContent, to target: UploadTarget) async throws(GemError) -> Reply {
         var request = Request(target.head)
         let isLast = range.upperBound == attachment.length
         request.head.headerFields[.uploadCommand] = isLast ? "upload, finalize" : "upload"
@@ -64,9 +64,12 @@ extension UploadSession {
         request.onProgress = { progress in
             if case .uploading(_, let sent, _) = progress { report(range.lowerBound + sent) }
         }
+        request.onRead = { content.take($0, at: $1) }
         if length > 0 { request.body = .file(FileSlice(path: attachment.path, offset: range.lowerBound, length: length)) }
         let reply = try await exchange(request)
         guard case .received = reply else { return reply }
+        // Not every transport tells what it reads.
+        try content.hash(upTo: range.upperBound)
         guard !isLast else { return .failed(GemError(.upstream, "Upstream took the last bytes of \(attachment.path) for no end.")) }
         return .received(range.upperBound)
     }

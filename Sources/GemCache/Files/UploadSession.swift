@@ -21,7 +21,7 @@ struct UploadSession: Sendable {
     }
 
     /// Sends everything and gives the file upstream made of it.
-    func transmit(_ content: inout UploadContent) async throws(GemError) -> UploadedFile {
+    func transmit(_ content: UploadContent) async throws(GemError) -> UploadedFile {
         var target: UploadTarget?
         var (offset, furthest): (Int64, Int64) = (0, 0)
         var isUncertain = false
@@ -34,8 +34,9 @@ struct UploadSession: Sendable {
                     reply = try await query(target)
                 } else {
                     let end = min(offset + target.chunkSize, attachment.length)
-                    try content.hash(upTo: end)
-                    reply = try await send(offset..<end, to: target)
+                    // What came before was hashed as it was sent; nothing is ended that is not what was described.
+                    if end == attachment.length { try content.hash(upTo: end) }
+                    reply = try await send(offset..<end, of: content, to: target)
                 }
             } else {
                 reply = try await start(isFirst: failures == 0)

@@ -22,6 +22,8 @@ public struct Request: Sendable {
     package var queryCredential: Credential?
     /// Told what goes on while there is no answer yet; called from any thread.
     public var onProgress: (@Sendable (Progress) -> Void)?
+    /// Shown the bytes of a file that is sent as they are read, each time they are, with their place in the file; from any thread, and not by every transport.
+    package var onRead: (@Sendable (UnsafeRawBufferPointer, _ offset: Int64) -> Void)?
 
     /// Makes a request from its head.
     public init(

@@ -67,6 +67,9 @@ public struct Digest: Sendable, Hashable {
             bytes.withUnsafeBytes { gem_xxh3_update(state, $0.baseAddress, $0.count) }
         }
 
+        /// Adds bytes.
+        package mutating func update(_ bytes: UnsafeRawBufferPointer) { gem_xxh3_update(state, bytes.baseAddress, bytes.count) }
+
         /// The hash of all bytes so far.
         public borrowing func digest() -> Digest {
             let hash = gem_xxh3_digest(state)

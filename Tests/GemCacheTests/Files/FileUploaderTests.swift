@@ -1,3 +1,4 @@
+internal import Crypto
 internal import GemCache
 internal import GemCore
 internal import GemTesting
@@ -189,6 +190,30 @@ internal import Testing
         #expect(!files.log.contains { $0.hasPrefix("upload") })
     }
 
+    @Test func bytesAreHashedAsTheyAreSent() async throws {
+        let size = 2 * chunk + 100
+        let file = try TemporaryFile(content(size))
+        // What was sent is not read again: it may change.
+        let later = [UInt8](repeating: 1, count: chunk) + content(size)[chunk...]
+        let files = TellingFiles { if $0 == 0 { try? file.rewrite(later) } }
+        let attachment = try Attachment.describing(path: file.path, mimeType: "video/mp4")
+        let uploaded = try await FileUploader(transport: files, time: ManualTime()).upload(attachment, credential: nil)
+        #expect(uploaded.sha256 == Array(SHA256.hash(data: content(size))))
+        #expect(files.inner.state.withLock { $0.received } == content(size))
+    }
+
+    @Test func aFileThatChangesBeforeItIsReadIsNotFinalised() async throws {
+        let size = 2 * chunk + 100
+        let file = try TemporaryFile(content(size))
+        let files = TellingFiles { if $0 == 0 { try? file.rewrite([UInt8](repeating: 1, count: size)) } }
+        let attachment = try Attachment.describing(path: file.path, mimeType: "video/mp4")
+        let error = await #expect(throws: GemError.self) {
+            _ = try await FileUploader(transport: files, time: ManualTime()).upload(attachment, credential: nil)
+        }
+        #expect(error?.code == .badInput)
+        #expect(!files.inner.log.contains { $0.contains("finalize") })
+    }
+
     @Test(arguments: 1...12)
     func whateverGoesWrongTheBytesArriveAsTheyAre(seed: UInt64) async throws {
         var random = SplitMix(state: seed)
@@ -228,4 +253,26 @@ internal import Testing
 
 extension String {
     fileprivate var trimmed: String { String(self.reversed().drop { $0 == " " }.reversed()) }
+}
+
+/// A Files service behind a transport that shows what it reads, as curl's does: some of it twice.
+private struct TellingFiles: Transport {
+    let inner = FakeFiles()
+    /// Called after a chunk was sent, with its place.
+    let afterwards: @Sendable (Int64) -> Void
+
+    func send(_ request: Request) async throws(GemError) -> Response {
+        guard case .file(let slice) = request.body else { return try await inner.send(request) }
+        let bytes = try slice.read()
+        for start in stride(from: 0, to: bytes.count, by: 65_536) {
+            bytes[max(0, start - 1000)..<min(start + 65_536, bytes.count)].withUnsafeBytes {
+                request.onRead?($0, slice.offset + Int64(max(0, start - 1000)))
+            }
+        }
+        var request = request
+        request.body = .bytes(bytes)
+        let response = try await inner.send(request)
+        afterwards(slice.offset)
+        return response
+    }
 }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import GemCore
 
 #if canImport(Glibc)
 internal import Glibc
@@ -23,55 +24,16 @@ package struct SpawnedProcess: Sendable {
         _ program: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null", output: String = "/dev/null",
         errors: String = "/dev/null", listener: Int32? = nil, folder: String? = nil
     ) throws {
-        #if canImport(Darwin)
-        var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
-        #else
-        var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
         let command = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0, program] } ?? [program]
-        if let listener {
-            posix_spawn_file_actions_adddup2(&actions, listener, STDIN_FILENO)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
-        }
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
-        // No signal is blocked there, and those that programs meet are what they are by default, even under nohup.
-        var (mask, defaults) = (sigset_t(), sigset_t())
-        sigemptyset(&mask)
-        sigemptyset(&defaults)
-        for number in [SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM] { sigaddset(&defaults, number) }
-        posix_spawnattr_setsigmask(&attributes, &mask)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        #if canImport(Darwin)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CLOEXEC_DEFAULT))
-        #else
-        Self.closeOthers(&actions)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        #endif
-        var words = (command + arguments).map { strdup($0) } + [nil]
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for pointer in words + variables { free(pointer) } }
-        var pid = pid_t()
-        let code = posix_spawn(&pid, command[0], &actions, &attributes, &words, &variables)
-        guard code == 0 else { throw Failure(code: code) }
-        self.pid = pid
+        var spawn = Spawn(command + arguments)
+        spawn.environment = environment.map { "\($0.key)=\($0.value)" }
+        spawn.input = listener.map { .descriptor($0) } ?? .file(input)
+        (spawn.output, spawn.errors) = (.file(output), .file(errors))
+        // What programs meet is what it is by default, even under nohup.
+        spawn.defaults = [SIGINT, SIGQUIT, SIGHUP, SIGTERM]
+        spawn.closesOthers = true
+        do { pid = try spawn.start() } catch { throw Failure(code: error.code) }
     }
-
-    #if !canImport(Darwin)
-    /// Closes what is open beyond the standard streams, where the C library (glibc since 2.34) can; Swift's headers do not show the function.
-    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
-        typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
-        guard let function = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
-        _ = unsafeBitCast(function, to: Function.self)(&actions, 3)
-    }
-    #endif
 
     /// Waits for its end; gives its exit code, or the signal that killed it.
     package func end() async -> Int32 {
@@ -82,10 +44,8 @@ package struct SpawnedProcess: Sendable {
 
     /// As `end()`, holding up the calling thread.
     @discardableResult package func waitForEnd() -> Int32 {
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-        let signal = status & 0x7F
-        return signal == 0 ? (status >> 8) & 0xFF : signal
+        let end = Spawn.end(of: pid)
+        return end.map { $0.signal == 0 ? $0.code : $0.signal } ?? 0
     }
 
     /// Asks it to end.

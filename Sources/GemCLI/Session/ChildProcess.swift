@@ -1,4 +1,5 @@
 import Dispatch
+import GemCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -25,43 +26,21 @@ enum ChildProcess {
     private static func runAndWait(_ command: [String], _ environment: [String], _ coreLimit: rlim_t) -> Int32 {
         let restore = SignalRelay.begin()
         defer { restore() }
-        var pid = pid_t()
-        let code = CoreFiles.allowing(coreLimit) { spawn(&pid, command, environment) }
-        guard code == 0 else {
-            let isMissing = code == ENOENT
-            Console.note("gemcache: cannot run \(command[0]): \(isMissing ? "there is no such command" : String(cString: strerror(code)))")
+        var program = Spawn(command)
+        program.environment = environment
+        let started = CoreFiles.allowing(coreLimit) { Result { () throws(Spawn.Failure) in try program.start() } }
+        switch started {
+        case .failure(let failure):
+            let isMissing = failure.code == ENOENT
+            let reason = isMissing ? "there is no such command" : String(cString: strerror(failure.code))
+            Console.note("gemcache: cannot run \(command[0]): \(reason)")
             return isMissing ? 127 : 126
+        case .success(let pid):
+            SignalRelay.setTarget(pid)
+            let end = Spawn.end(of: pid)
+            SignalRelay.setTarget(0)
+            return end?.shellCode ?? 126
         }
-        SignalRelay.setTarget(pid)
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0 {
-            guard errno == EINTR else { return 126 }
-        }
-        SignalRelay.setTarget(0)
-        let signal = status & 0x7F
-        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-    }
-
-    private static func spawn(_ pid: inout pid_t, _ command: [String], _ environment: [String]) -> Int32 {
-        #if canImport(Darwin)
-        var attributes: posix_spawnattr_t?
-        #else
-        var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // This thread's mask is no program's, and that broken pipes are ignored is our own doing.
-        var (mask, defaults) = (sigset_t(), sigset_t())
-        sigemptyset(&mask)
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigmask(&attributes, &mask)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        var arguments = command.map { strdup($0) } + [nil]
-        var variables = environment.map { strdup($0) } + [nil]
-        defer { for pointer in arguments + variables { free(pointer) } }
-        return posix_spawnp(&pid, command[0], nil, &attributes, &arguments, &variables)
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import GemCore
 
 #if canImport(Glibc)
 internal import Glibc
@@ -36,8 +37,7 @@ enum CommandOutput {
             output.close()
             return .missing
         }
-        var pid = pid_t()
-        guard spawn(&pid, command, output, errors) == 0 else {
+        guard let pid = start(command, output, errors) else {
             output.close()
             errors.close()
             return .missing
@@ -48,11 +48,8 @@ enum CommandOutput {
         if texts == nil { kill(pid, SIGKILL) }
         close(output.reading)
         close(errors.reading)
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        let code = Spawn.end(of: pid)?.shellCode ?? 127
         guard let texts else { return .late }
-        let signal = status & 0x7F
-        let code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
         // How posix_spawn tells of a missing program depends on the system.
         return code == 127 ? .missing : .ended(code: code, output: texts[0], errors: texts[1])
     }
@@ -83,32 +80,10 @@ enum CommandOutput {
         #endif
     }
 
-    private static func spawn(_ pid: inout pid_t, _ command: [String], _ output: Pipe, _ errors: Pipe) -> Int32 {
-        #if canImport(Darwin)
-        var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
-        #else
-        var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, errors.writing, STDERR_FILENO)
-        // This thread's mask is no program's, and that broken pipes are ignored may be our own doing.
-        var (mask, defaults) = (sigset_t(), sigset_t())
-        sigemptyset(&mask)
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigmask(&attributes, &mask)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        var arguments = command.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        return posix_spawnp(&pid, command[0], &actions, &attributes, &arguments, environ)
+    private static func start(_ command: [String], _ output: Pipe, _ errors: Pipe) -> Int32? {
+        var program = Spawn(command)
+        (program.input, program.output, program.errors) = (.file("/dev/null"), .descriptor(output.writing), .descriptor(errors.writing))
+        return try? program.start()
     }
 
     /// What comes out of each descriptor until all end; nil where that is too late.

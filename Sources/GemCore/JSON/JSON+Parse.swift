@@ -5,7 +5,7 @@ public struct JSONFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The offset of the offending byte.
     public var offset: Int
 
-    public var description: String { "\(message) at byte \(offset)" }
+    public var description: String { "\(message.hasSuffix(".") ? String(message.dropLast()) : message) at byte \(offset)" }
 }
 
 extension JSON {

@@ -8,7 +8,7 @@ public enum Entry {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let plain = AskCommand.plain(arguments) { return await run(plain) }
         if arguments == ["help", "--man"] { return await run(ManCommand.self, []) }
-        if let complaint = Mistyping.complaint(about: arguments) { refuse(complaint, arguments) }
+        if let mistyping = Mistyping(arguments) { refuse(mistyping, arguments) }
         await run(GemcacheCommand.self, arguments)
     }
 
@@ -37,9 +37,11 @@ public enum Entry {
         do { try await plain.run() } catch { GemcacheCommand.exit(withError: error) }
     }
 
-    private static func refuse(_ complaint: String, _ arguments: [String]) -> Never {
-        if wantsJSON(arguments) { report(GemError(.usage, complaint), json: true) }
-        Console.note("Error: \(complaint)\nUsage: gemcache <subcommand>\n  See 'gemcache --help' for more information.")
+    private static func refuse(_ mistyping: Mistyping, _ arguments: [String]) -> Never {
+        if wantsJSON(arguments) { report(GemError(.usage, mistyping.complaint), json: true) }
+        Console.note(
+            "Error: \(mistyping.complaint)\nUsage: \(mistyping.place) <subcommand>\n  See '\(mistyping.place) --help' for more information."
+        )
         GemcacheCommand.exit(withError: ExitCode.validationFailure)
     }
 

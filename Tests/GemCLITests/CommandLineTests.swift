@@ -5,17 +5,37 @@ import Testing
 
 /// How command lines are understood.
 @Suite struct CommandLineTests {
-    @Test func aMistypedCommandNamesTheNearest() {
-        #expect(Mistyping.complaint(about: ["asq", "hello"])?.contains("ask") == true)
-        #expect(Mistyping.complaint(about: ["cassete"])?.contains("cassette") == true)
-        #expect(Mistyping.complaint(about: ["Why is the sky blue?"])?.contains("gemcache ask") == true)
-        #expect(Mistyping.complaint(about: ["queue", "drp", "x"])?.contains("drop") == true)
+    @Test func whatIsNearNothingIsToldWhatThereIs() {
+        #expect(Mistyping(["Why is the sky blue?"])?.complaint.contains("gemcache ask") == true)
+        #expect(Mistyping(["cache", "xyz"])?.complaint.contains("there are ls, show, rm") == true)
     }
 
-    @Test(arguments: [["ask", "asq"], ["queue"], ["queue", "--json"], ["help", "ask"], ["--version"], [], ["cassette", "file.json"]])
-    func whatIsRightIsNotComplainedAbout(arguments: [String]) {
-        #expect(Mistyping.complaint(about: arguments) == nil)
+    @Test(arguments: [
+        (["asq", "hello"], "ask", "gemcache"), (["cassete"], "cassette", "gemcache"),
+        (["queue", "drp", "x"], "queue drop", "gemcache queue"),
+        (["cache", "lss"], "cache ls", "gemcache cache"), (["batch", "craete", "f"], "batch create", "gemcache batch"),
+        (["files", "lst"], "files list", "gemcache files"), (["context", "dlete"], "context delete", "gemcache context"),
+        (["cassette", "shwo", "f"], "cassette show", "gemcache cassette"), (["help", "cahce"], "cache", "gemcache"),
+        (["help", "cache", "exprot"], "cache export", "gemcache cache"), (["cache", "comp"], "cache compact", "gemcache cache"),
+        (["CACHE"], "cache", "gemcache"), (["hlep"], "help", "gemcache"),
+    ])
+    func aMistypedSubcommandNamesTheNearestAndItsPlace(arguments: [String], meant: String, place: String) throws {
+        let mistyping = try #require(Mistyping(arguments))
+        #expect(mistyping.complaint.hasSuffix("Did you mean \(meant)?"))
+        #expect(mistyping.place == place)
     }
+
+    @Test(arguments: [
+        ["ask", "asq"], ["queue"], ["queue", "--json"], ["queue", "list"], ["batch", "ls"], ["help", "ask"], ["help"],
+        ["help", "cache", "ls"],
+        ["cache", "help", "ls"], ["--version"], [], ["cassette", "file.json"], ["cache", "show", "lss"],
+    ])
+    func whatIsRightIsNotComplainedAbout(arguments: [String]) {
+        #expect(Mistyping(arguments)?.complaint == nil)
+    }
+
+    @Test(arguments: [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "abd", 1), ("", "ab", 2), ("craete", "create", 1), ("lss", "ls", 1)])
+    func lettersThatAreSwappedAreOneMistake(a: String, b: String, distance: Int) { #expect(Mistyping.distance(a, b) == distance) }
 
     @Test func aNegativeThinkingBudgetIsNoOption() throws {
         let command = try #require(try GemcacheCommand.parseAsRoot(["ask", "hi", "--thinking", "-1"]) as? AskCommand)
@@ -28,9 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "ask", "chat", "embed", "similar", "count", "upload", "models", "sync", "queue", "cache", "cassette", "proxy", "mock", "stats",
-        "explain",
-        "key",
+        "ask", "chat", "embed", "similar", "count", "upload", "files", "batch", "context", "models", "sync", "queue", "cache", "cassette",
+        "proxy", "run", "mock", "stats", "explain", "key",
     ])
     func everyCommandHasHelpWithAnExample(name: String) throws {
         let type = try #require(GemcacheCommand.configuration.subcommands.first { $0.configuration.commandName == name })

@@ -11,6 +11,12 @@ public struct GemcacheCommand: AsyncParsableCommand {
             Environment: GEMINI_API_KEY or GOOGLE_API_KEY (the key), GOOGLE_GEMINI_BASE_URL (another server), GEMCACHE_STORE (the store's folder).
 
             Completions: gemcache --generate-completion-script bash (or zsh, fish). Manual page: gemcache help --man > gemcache.1
+
+            Exit codes:
+
+            \(ExitStatus.lines)
+
+            A server that is told to end by SIGTERM ends with 0, `run` with the code of its program.
             """,
         version: "0.1.0",
         subcommands: [
@@ -22,6 +28,9 @@ public struct GemcacheCommand: AsyncParsableCommand {
             ExplainCommand.self,
             KeyCommand.self,
         ])
+
+    /// When this version was made, for the manual page.
+    static let date = "2026-11-22"
 
     /// Parses nothing by itself.
     public init() {}

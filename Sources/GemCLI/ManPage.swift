@@ -12,32 +12,47 @@ struct ManCommand: AsyncParsableCommand {
 enum ManPage {
     /// The page, for `man -l` or a file `gemcache.1`.
     static func text() throws(GemError) -> String {
+        var page = Page()
+        page.root(try commands())
+        page.tidy()
+        return page.lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the parser knows of the root command.
+    static func commands() throws(GemError) -> JSON {
         var dump = ""
         do { _ = try GemcacheCommand.parseAsRoot(["--experimental-dump-help"]) } catch { dump = GemcacheCommand.fullMessage(for: error) }
         guard let root = try? JSON(parsing: dump)["command"] else {
             throw GemError(.internal, "The parser does not tell what the commands are; this is a bug.")
         }
-        var page = Page()
-        page.root(root)
-        return page.lines.joined(separator: "\n") + "\n"
+        return root
     }
 
     private struct Page {
         var lines: [String] = []
+        /// The options that many commands share, by their sections, in the order they are met.
+        private var sections: [(title: String, arguments: [JSON])] = []
 
         mutating func root(_ command: JSON) {
             let name = command["commandName"]?.string ?? "gemcache"
             lines = [
-                ".TH \"\(name.uppercased())\" \"1\" \"\" \"\(name) \(GemcacheCommand.configuration.version)\" \"User Commands\"",
+                ".TH \"\(name.uppercased())\" \"1\" \"\(GemcacheCommand.date)\" \"\(name) \(GemcacheCommand.configuration.version)\" \"User Commands\"",
                 ".SH NAME", "\(name) \\- \(Self.escaped(command["abstract"]?.string ?? ""))", ".SH SYNOPSIS", ".B \(name)",
                 "\\fIcommand\\fR [\\fIoption\\fR \\&...]", ".SH DESCRIPTION",
             ]
-            discussion(command)
+            // The codes have a section of their own.
+            discussion(command["discussion"]?.string.flatMap { $0.split(separator: "\nExit codes:").first.map(String.init) } ?? "")
             lines.append(".SH COMMANDS")
             for below in subcommands(command) { self.command(below, name) }
+            for section in sections {
+                lines.append(".SH \"\(section.title.uppercased())\"")
+                for argument in section.arguments { self.argument(argument) }
+            }
             lines.append(".SH EXIT STATUS")
-            for (code, meaning) in ManPage.exitCodes { lines += [".TP", ".B \(code)", Self.escaped(meaning)] }
-            lines += [".SH SEE ALSO", "docs/Architecture.md, docs/Caching.md and docs/Proxy.md of the source."]
+            for (code, meaning) in ExitStatus.table {
+                lines += [".TP", ".B \(code)", Self.escaped(meaning.prefix(1).uppercased() + meaning.dropFirst() + ".")]
+            }
+            lines += [".SH SEE ALSO", "docs/Client.md, docs/Caching.md and docs/Proxy.md of the source."]
         }
 
         private mutating func command(_ command: JSON, _ path: String) {
@@ -52,9 +67,35 @@ enum ManPage {
                 ".SS \"\(name)\"", ".B \(Self.escaped(name))", (["[\\fIoption\\fR \\&...]"] + positions).joined(separator: " "), ".PP",
             ]
             lines.append(Self.escaped(command["abstract"]?.string ?? ""))
-            discussion(command)
-            for argument in arguments where !["help", "version"].contains(argument["valueName"]?.string) { self.argument(argument) }
+            discussion(command["discussion"]?.string ?? "")
+            var shared: [String] = []
+            let names = Set(arguments.compactMap { $0["valueName"]?.string })
+            for argument in arguments where !["help", "version"].contains(argument["valueName"]?.string) {
+                // What a flag turns off stands beside what it turns on.
+                if let name = argument["valueName"]?.string, name.hasPrefix("no-"), names.contains(String(name.dropFirst(3))) { continue }
+                var argument = argument
+                if let name = argument["valueName"]?.string, names.contains("no-" + name) {
+                    argument["names"] = .array((argument["names"]?.array ?? []) + [["kind": "long", "name": .string("no-" + name)]])
+                }
+                guard let title = argument["sectionTitle"]?.string else {
+                    self.argument(argument)
+                    continue
+                }
+                if !shared.contains(title) { shared.append(title) }
+                share(argument, title)
+            }
+            if !shared.isEmpty {
+                lines += [".PP", "Takes what stands under \(shared.map { $0.uppercased() }.joined(separator: ", ")) as well."]
+            }
             for below in subcommands(command) { self.command(below, name) }
+        }
+
+        /// Keeps an option for the section of those that are shared.
+        private mutating func share(_ argument: JSON, _ title: String) {
+            guard let index = sections.firstIndex(where: { $0.title == title }) else {
+                return sections.append((title, [argument]))
+            }
+            if !sections[index].arguments.contains(argument) { sections[index].arguments.append(argument) }
         }
 
         private func subcommands(_ command: JSON) -> [JSON] {
@@ -79,9 +120,10 @@ enum ManPage {
         }
 
         /// Paragraphs, and examples as they stand.
-        private mutating func discussion(_ command: JSON) {
+        private mutating func discussion(_ text: String) {
             var isExample = false
-            for line in (command["discussion"]?.string ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
+            lines.append(".PP")
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
                 if line.hasPrefix("  ") != isExample, !line.isEmpty {
                     isExample.toggle()
                     lines += isExample ? [".PP", ".nf", ".RS"] : [".RE", ".fi", ".PP"]
@@ -93,6 +135,18 @@ enum ManPage {
                 }
             }
             if isExample { lines += [".RE", ".fi"] }
+        }
+
+        /// Leaves out marks of paragraphs that follow one another, or stand where none is needed.
+        mutating func tidy() {
+            var tidied: [String] = []
+            for line in lines {
+                let isMark = line == ".PP"
+                if isMark, let last = tidied.last, last == ".PP" || last.hasPrefix(".S") { continue }
+                if line.hasPrefix(".S") || line == ".TP", tidied.last == ".PP" { tidied.removeLast() }
+                tidied.append(line)
+            }
+            lines = tidied
         }
 
         /// Text as roff shows it as it is.
@@ -112,12 +166,4 @@ enum ManPage {
             return plain.hasPrefix(".") ? "\\&" + plain : plain
         }
     }
-
-    /// The table of docs/Architecture.md.
-    private static let exitCodes: [(Int, String)] = [
-        (0, "Answered."), (1, "No answer: blocked or empty."), (64, "Wrong command line."), (65, "Bad input."),
-        (69, "Unreachable and not cached, or not recorded."), (70, "Internal error."), (74, "Store or file could not be read or written."),
-        (75, "Queued for later; the ticket is printed."), (76, "The API answered with an error, or the connection was cut."),
-        (77, "Credential or permission refused."), (78, "A setting is missing or wrong."), (130, "Cancelled."),
-    ]
 }

@@ -1,6 +1,9 @@
+import ArgumentParser
 import Foundation
 import GemCore
 import Testing
+
+@testable import GemCLI
 
 /// A command line that fails, and its exit code.
 private struct Failure: Sendable, CustomStringConvertible {
@@ -22,6 +25,37 @@ private struct Failure: Sendable, CustomStringConvertible {
             #expect(end.code == 77)
             #expect(end.err.contains("GEMINI_API_KEY") && end.err.contains("gemcache mock"))
         }
+    }
+
+    @Test(arguments: [["ask", "hello"], ["embed", "a"], ["files"], ["upload", "/etc/hostname"], ["sync"]])
+    func withoutAKeyNothingIsSentAndTheMessageSaysWhatToDo(arguments: [String]) async throws {
+        try await Program.offline { program in
+            var program = program
+            if arguments == ["sync"] { #expect(try await program.run(["ask", "later"]).code == 75) }
+            program.key = nil
+            // No address but Google's own, which nobody asks.
+            let end = try await program.run(
+                arguments + (arguments == ["sync"] ? ["--any-credential"] : []), environment: ["GOOGLE_GEMINI_BASE_URL": ""])
+            #expect(end.code == 77, "\(end)")
+            for word in ["GEMINI_API_KEY", "gemcache mock", "https://aistudio.google.com/apikey"] {
+                #expect(end.err.contains(word), "\(end.err)")
+            }
+        }
+    }
+
+    @Test func aQuestionQueuedWithoutAKeySaysThatOneIsWanted() async throws {
+        try await Program.offline { program in
+            var program = program
+            program.key = nil
+            let end = try await program.run(["ask", "hello"])
+            #expect(end.code == 75 && end.err.contains("set GEMINI_API_KEY"))
+        }
+    }
+
+    @Test(arguments: ["30s", "2m"])
+    func aTimeoutIsTaken(text: String) throws {
+        let command = try #require(try GemcacheCommand.parseAsRoot(["ask", "hi", "--timeout", text]) as? AskCommand)
+        #expect(command.connection.requestOptions.timeLimit == (text == "30s" ? 30 : 120))
     }
 
     @Test func aMistypedModelSaysWhereTheNamesAre() async throws {

@@ -49,7 +49,8 @@ struct Program: Sendable {
     /// A run that goes on.
     struct Running: Sendable {
         let process: SpawnedProcess
-        fileprivate let name: String
+        /// The beginning of the names of the files that its streams go to.
+        let name: String
 
         /// Waits for its end.
         func end() async throws -> Outcome {

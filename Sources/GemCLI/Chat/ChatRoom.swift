@@ -143,7 +143,7 @@ struct ChatRoom {
 
     private mutating func retry() async throws {
         if let failed { return try await ask(failed.asked, failed.attachments, sample: failed.sample) }
-        guard let last = conversation.turns.popLast() else { throw GemError(.badInput, "Nothing was asked yet.") }
+        guard let last = conversation.turns.popLast() else { throw GemError(.badInput, "Nothing was asked yet; type a question first.") }
         // The old turn stands until there is a new one.
         do { try await ask(last.asked, last.attachments, sample: last.sample &+ 1) } catch {
             conversation.turns.append(last)
@@ -155,7 +155,9 @@ struct ChatRoom {
 
     private mutating func undo() throws {
         failed = nil
-        guard let last = conversation.turns.popLast() else { throw GemError(.badInput, "There is nothing to take back.") }
+        guard let last = conversation.turns.popLast() else {
+            throw GemError(.badInput, "There is nothing to take back; /history shows the conversation.")
+        }
         do { try file?.replace(conversation.lines) } catch {
             conversation.turns.append(last)
             throw error
@@ -167,7 +169,7 @@ struct ChatRoom {
         let media = Media(name)
         if case .file(let path, _) = media {
             try FileName.refuseFolder(path, "what the model can look at")
-            guard FileName.isFile(path) else { throw GemError(.badInput, "There is no file \(path).") }
+            guard FileName.isFile(path) else { throw GemError(.badInput, "There is no file \(path); check the path.") }
             // Sessions go on from other folders too.
             let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
             waiting.append(.file(whole))

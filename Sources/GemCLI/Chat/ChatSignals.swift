@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -9,28 +8,19 @@ import Musl
 import Darwin
 #endif
 
-/// What signals do while one chats: Ctrl-C stops the answer that is coming, and leaves where none is; what ends the process puts the terminal right before.
+/// What signals do while one chats: at a terminal Ctrl-C stops the answer that is coming, and leaves where none is; what ends the process puts the terminal right before.
 final class ChatSignals: Sendable {
     private let cancel = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Runs `body` with the signals watched; `advice` is said where Ctrl-C leaves.
     static func watched<R>(advice: String, _ body: (ChatSignals) async throws -> R) async rethrows -> R {
         let signals = ChatSignals()
-        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { signals.take(number, advice) }
-            source.resume()
-            return source
-        }
-        defer {
-            for source in sources { source.cancel() }
-            for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
-        }
+        let watch = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { signals.take($0, advice) }
+        defer { watch.end() }
         return try await body(signals)
     }
 
-    /// Runs `body` in a task that Ctrl-C cancels.
+    /// Runs `body` in a task that Ctrl-C cancels, once.
     func cancellable<R: Sendable>(_ body: @escaping @Sendable () async -> R) async -> R {
         let task = Task { await body() }
         cancel.withLock { $0 = { task.cancel() } }
@@ -39,18 +29,9 @@ final class ChatSignals: Sendable {
     }
 
     private func take(_ number: Int32, _ advice: String) {
-        if number == SIGINT,
-            let cancel = cancel.withLock({ cancel in
-                // The second one leaves.
-                defer { cancel = nil }
-                return cancel
-            })
-        {
-            return cancel()
-        }
-        if number == SIGINT { leave(json: false, advice: advice) }
-        Terminal.restore()
-        Unsaved.saveAll()
-        _exit(128 + number)
+        // Through a pipe nobody would say how to go on.
+        let cancel = number == SIGINT && Terminal.canEdit ? self.cancel.withLock { $0.take() } : nil
+        guard let cancel else { leave(by: number, json: false, advice: advice) }
+        cancel()
     }
 }

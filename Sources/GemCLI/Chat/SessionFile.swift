@@ -151,6 +151,6 @@ final class SessionFile: Sendable {
     private static func failure(_ verb: String, _ path: String) -> GemError {
         let code = errno
         let cause = LibraryFailure(library: "libc", code: code, text: String(cString: strerror(code)))
-        return GemError(.store, "Cannot \(verb) the session \(path).", cause: cause)
+        return GemError(.store, "Cannot \(verb) the session \(path); check --store, and who may write there.", cause: cause)
     }
 }

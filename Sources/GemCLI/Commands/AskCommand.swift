@@ -20,9 +20,9 @@ struct AskCommand: AsyncParsableCommand {
             Ends with 0 when answered, 1 when blocked or empty, 69 when offline and not cached, 75 when queued, 76 on an upstream error, 77 when refused.
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @OptionGroup var connection: Connection
-    @OptionGroup var answer: AnswerOptions
+    @OptionGroup(title: OptionSection.answer) var answer: AnswerOptions
+    @OptionGroup(title: OptionSection.cache) var connection: Connection
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
     @Argument(help: "The question; - reads it from standard input.")
     var prompt: String
@@ -49,7 +49,8 @@ struct AskCommand: AsyncParsableCommand {
     var stats = false
 
     func run() async throws {
-        try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
+        try await reporting(json: json, advice: "Ask again\(attachments.isEmpty ? "." : "; a file that is up already is not sent again.")")
+        {
             let watch = Stopwatch()
             let progress = ProgressPrinter(isQuiet: endpoint.quiet || json)
             let (prompt, media) = try self.question()

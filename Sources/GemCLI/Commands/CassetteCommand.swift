@@ -17,7 +17,7 @@ struct CassetteCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "List a cassette's recordings in order.")
-        @Argument(help: "The cassette's file.") var file: String
+        @Argument(help: "The cassette's file.", completion: .file()) var file: String
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {

@@ -19,16 +19,16 @@ struct ChatCommand: AsyncParsableCommand {
             Sessions are JSON lines in the folder `chats` of the store; a turn is added when its answer is whole.
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @OptionGroup var connection: Connection
-    @OptionGroup var answer: AnswerOptions
+    @OptionGroup(title: OptionSection.answer) var answer: AnswerOptions
+    @OptionGroup(title: OptionSection.cache) var connection: Connection
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
     @Argument(help: "Files, YouTube links and URLs to look at with the first question.", completion: .file())
     var attachments: [String] = []
 
     @Option(
         name: .long, help: ArgumentHelp("Go on with this session, or begin it.", valueName: "name"),
-        completion: .custom { _, _, _ in (try? ChatFolder(store: StoreLocation.standard()).names) ?? [] })
+        completion: Completions.sessions)
     var session: String?
 
     @Flag(help: "List the sessions.")
@@ -43,7 +43,7 @@ struct ChatCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting(json: json) {
+        try await reporting(json: json, finishes: true) {
             let folder = ChatFolder(store: try endpoint.storage.path())
             if list { return try ChatListing(folder).print(json: json) }
             try await talk(folder)

@@ -15,16 +15,16 @@ struct CountCommand: AsyncParsableCommand {
               gemcache count - --model gemini-2.5-pro < book.txt
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @OptionGroup var connection: Connection
+    @OptionGroup(title: OptionSection.cache) var connection: Connection
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
     @Argument(help: "The question; - reads it from standard input.")
     var prompt: String
 
-    @Argument(help: "Files, YouTube links and URLs that go with it.")
+    @Argument(help: "Files, YouTube links and URLs that go with it.", completion: .file())
     var attachments: [String] = []
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"), completion: Completions.models)
     var model = Gemini.defaultModel
 
     @Option(help: ArgumentHelp("What the model is told before the question.", valueName: "text"))

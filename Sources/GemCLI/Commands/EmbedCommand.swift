@@ -17,19 +17,20 @@ struct EmbedCommand: AsyncParsableCommand {
               gemcache embed "Who kept the light?" --task question-answering
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @OptionGroup var connection: Connection
-    @OptionGroup var purpose: EmbeddingPurpose
+    @OptionGroup(title: OptionSection.vectors) var purpose: EmbeddingPurpose
+    @OptionGroup(title: OptionSection.cache) var connection: Connection
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
     @Argument(help: "The texts.")
     var texts: [String] = []
 
-    @Option(help: ArgumentHelp("A file with one text a line; - is standard input.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with one text a line; - is standard input.", valueName: "file"), completion: .file())
     var file: String?
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Images, sounds, videos, PDF documents or text files, each with its vector.", valueName: "file"))
+        help: ArgumentHelp("Images, sounds, videos, PDF documents or text files, each with its vector.", valueName: "file"),
+        completion: .file())
     var media: [String] = []
 
     @Flag(help: "Give one vector for all arguments together; those that name files are looked at.")
@@ -82,7 +83,7 @@ struct EmbedCommand: AsyncParsableCommand {
     private func items() throws(GemError) -> [EmbedItem] {
         let texts = try self.texts + lines()
         if let index = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
-            throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text.")
+            throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text, so leave it out.")
         }
         if together { return [.together(texts.map { FileName.isFile($0) ? Media($0) : .text($0) } + media.map { Media($0) })] }
         return texts.map { .text($0) } + media.map { .media(Media($0)) }
@@ -99,7 +100,9 @@ struct EmbedCommand: AsyncParsableCommand {
     private func lines() throws(GemError) -> [String] {
         guard let file else { return [] }
         let bytes = try StandardInput.contents(of: file)
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw GemError(.badInput, "\(file) is no UTF-8 text.") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw GemError(.badInput, "\(file) is no UTF-8 text; pictures, sounds and documents are embedded with --media FILE.")
+        }
         let lines = text.split(whereSeparator: \.isNewline).map(String.init)
         if lines.isEmpty { throw GemError(.badInput, "\(file == "-" ? "Standard input" : file) holds no text; put one text on each line.") }
         return lines

@@ -13,7 +13,7 @@ struct ExplainCommand: AsyncParsableCommand {
             FILE holds a request as `gemcache key` reads it. Ends with 0 for a hit, 69 for a miss.
             """)
 
-    @OptionGroup var storage: Storage
+    @OptionGroup(title: OptionSection.store) var storage: Storage
     @OptionGroup var source: RequestArguments
     @Flag(help: "Print JSON.") var json = false
 

@@ -6,7 +6,7 @@ import HTTPTypes
 
 /// The options that say how a file holds a request.
 struct RequestArguments: ParsableArguments {
-    @Argument(help: "The file to read, - for standard input.")
+    @Argument(help: "The file to read, - for standard input.", completion: .file())
     var file: String
 
     @Option(help: ArgumentHelp("The request's path with its query; FILE is then the body alone.", valueName: "path"))
@@ -67,7 +67,7 @@ struct KeyCommand: AsyncParsableCommand {
             hash, each with its rule in docs/CacheKey.md. What is not told takes part as it stands.
             """)
 
-    @OptionGroup var storage: Storage
+    @OptionGroup(title: OptionSection.store) var storage: Storage
     @OptionGroup var source: RequestArguments
     @Flag(help: "Read one request a line.") var jsonl = false
     @Flag(help: "Tell how the key came about.") var explain = false

@@ -22,7 +22,7 @@ public struct MockCommand: AsyncParsableCommand {
 
     @OptionGroup var listening: Listening
 
-    @Option(help: ArgumentHelp("Folder of fixture files.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder of fixture files.", valueName: "dir"), completion: .directory)
     var fixtures: String?
 
     @Option(
@@ -49,10 +49,12 @@ public struct MockCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Accept only this key.", valueName: "key"))
     var requireKey: String?
 
-    @Option(help: ArgumentHelp("Written with what the clients did wrong, at the end and by POST /__mock/report.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Written with what the clients did wrong, at the end and by POST /__mock/report.", valueName: "file"),
+        completion: .file())
     var report: String?
 
-    @Option(help: ArgumentHelp("One line a request is added to it; - is standard error.", valueName: "file"))
+    @Option(help: ArgumentHelp("One line a request is added to it; - is standard error.", valueName: "file"), completion: .file())
     var log: String?
 
     @Option(help: ArgumentHelp("Another seed gives other, equally repeatable answers.", valueName: "n"))
@@ -75,7 +77,7 @@ public struct MockCommand: AsyncParsableCommand {
     }
 
     public func run() async throws {
-        try await reporting {
+        try await reporting(advice: "What it held is forgotten.", finishes: true) {
             var options = try options()
             if let fixtures, !FileName.isFile(fixtures) {
                 throw GemError(.badInput, "There is no fixtures folder \(fixtures); check the path.")

@@ -13,9 +13,9 @@ struct ModelsCommand: AsyncParsableCommand {
               gemcache models --json
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @OptionGroup var connection: Connection
-    @Argument(help: "A model to tell all about.") var name: String?
+    @OptionGroup(title: OptionSection.cache) var connection: Connection
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
+    @Argument(help: "A model to tell all about.", completion: Completions.models) var name: String?
     @Option(help: ArgumentHelp("Only models with this method or with this word in their name.", valueName: "word")) var filter: String?
     @Flag(help: "Print JSON.") var json = false
 

@@ -44,10 +44,11 @@ struct ProxyCommand: AsyncParsableCommand {
     private var shown: String? { token ?? Environment["GEMCACHE_TOKEN"] }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(advice: "What was answered is stored; run it again to go on.", finishes: true) {
             let token = shown
             if options.keyFile != nil, token == nil, !shareKey {
-                Console.note("gemcache: --key-file lends its key to nobody without --token T, for who shows T, or --share-key, for everyone.")
+                Console.note(
+                    "gemcache: --key-file lends its key to nobody without --token T, for who shows T, or --share-key, for everyone.")
             }
             CoreFiles.forbid()
             try await ProxySession.with(options, lends: token != nil || shareKey) { session in

@@ -15,8 +15,8 @@ struct QueueCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Drop.self, Retry.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "ls", abstract: "List the queue, oldest first.")
-        @OptionGroup var storage: Storage
+        static let configuration = CommandConfiguration(commandName: "ls", abstract: "List the queue, oldest first.", aliases: ["list"])
+        @OptionGroup(title: OptionSection.store) var storage: Storage
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
@@ -39,8 +39,8 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one queued question with its body.")
-        @OptionGroup var storage: Storage
-        @Argument(help: "The ticket.") var ticket: String
+        @OptionGroup(title: OptionSection.store) var storage: Storage
+        @Argument(help: "The ticket.", completion: Completions.tickets) var ticket: String
 
         func run() async throws {
             try await reporting {
@@ -58,9 +58,9 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Drop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "drop", abstract: "Remove questions from the queue without sending them.")
-        @OptionGroup var storage: Storage
-        @Argument(help: "The tickets.") var tickets: [String]
+            commandName: "drop", abstract: "Remove questions from the queue without sending them.", aliases: ["rm"])
+        @OptionGroup(title: OptionSection.store) var storage: Storage
+        @Argument(help: "The tickets.", completion: Completions.tickets) var tickets: [String]
 
         func run() async throws {
             try await change(storage, tickets) { (transaction: inout Transaction, ticket) throws(GemError) in try transaction.remove(ticket)
@@ -71,8 +71,8 @@ struct QueueCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retry", abstract: "Let questions that were given up, or wait for a later attempt, be sent by the next sync.")
-        @OptionGroup var storage: Storage
-        @Argument(help: "The tickets.") var tickets: [String]
+        @OptionGroup(title: OptionSection.store) var storage: Storage
+        @Argument(help: "The tickets.", completion: Completions.tickets) var tickets: [String]
 
         func run() async throws {
             try await change(storage, tickets) { (transaction: inout Transaction, ticket) throws(GemError) in

@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Turn OpenAI's client round as well (OPENAI_BASE_URL, OPENAI_API_KEY).")
     var openai = false
 
-    @Option(help: ArgumentHelp("Write the summary as JSON to this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the summary as JSON to this file.", valueName: "file"), completion: .file())
     var json: String?
 
     @Flag(name: .shortAndLong, help: "No summary on standard error.")
@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         var code: Int32 = 0
-        try await reporting {
+        try await reporting(finishes: true) {
             if let json { try ReportFile(json).check() }
             code = try await runCommand()
         }

@@ -16,11 +16,11 @@ struct SimilarCommand: AsyncParsableCommand {
               gemcache similar drawing.png "a house and a tree" --json
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @OptionGroup var connection: Connection
-    @OptionGroup var purpose: EmbeddingPurpose
+    @OptionGroup(title: OptionSection.vectors) var purpose: EmbeddingPurpose
+    @OptionGroup(title: OptionSection.cache) var connection: Connection
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
-    @Argument(help: "Texts and files, two at least.")
+    @Argument(help: "Texts and files, two at least.", completion: .file())
     var items: [String]
 
     @Flag(help: "Take all arguments for texts, also those that name files.")
@@ -38,7 +38,7 @@ struct SimilarCommand: AsyncParsableCommand {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
             let areFiles = items.map { !texts && FileName.isFile($0) }
             if let index = items.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
-                throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text.")
+                throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text, so leave it out.")
             }
             let task = purpose.embeddingTask ?? (areFiles.contains(true) ? nil : .semanticSimilarity)
             try await Session.with(endpoint, connection) { session in

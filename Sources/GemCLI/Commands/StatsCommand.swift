@@ -16,17 +16,18 @@ struct StatsCommand: AsyncParsableCommand {
             {"date": "2026-01-31", "currency": "USD", "models": {"gemini-2.5-flash": {"input": 0.3, "output": 2.5, "cached": 0.03}}}, \
             by the million tokens.
             """)
-    @OptionGroup var storage: Storage
+    @OptionGroup(title: OptionSection.store) var storage: Storage
     @Flag(help: "Print JSON.") var json = false
 
-    @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"))
+    @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"), completion: .file())
     var prices: String?
 
     func run() async throws {
         try await reporting(json: json) {
-            let table: PriceTable = try prices.map { name throws(GemError) in
-                try PriceTable(parsing: StandardInput.contents(of: name), name: name)
-            } ?? .built
+            let table: PriceTable =
+                try prices.map { name throws(GemError) in
+                    try PriceTable(parsing: StandardInput.contents(of: name), name: name)
+                } ?? .built
             try withStore(storage, isReading: true) { store in
                 let summary = try StoreSummary(store, prices: table)
                 if json { return Console.print(summary.json) }

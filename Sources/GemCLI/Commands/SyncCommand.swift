@@ -14,7 +14,7 @@ struct SyncCommand: AsyncParsableCommand {
             Ends with 69 when the API cannot be reached, with 76 when questions were given up (see `gemcache queue`).
             """)
 
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
     @Option(help: ArgumentHelp("Questions in the air at a time.", valueName: "n"))
     var parallel = 4

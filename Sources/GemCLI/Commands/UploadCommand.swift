@@ -12,8 +12,8 @@ struct UploadCommand: AsyncParsableCommand {
               gemcache upload film.mp4 --json
             """)
 
-    @OptionGroup var endpoint: Endpoint
-    @Argument(help: "The files.") var files: [String]
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
+    @Argument(help: "The files.", completion: .file()) var files: [String]
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {

@@ -18,7 +18,7 @@ struct AnswerFile: Sendable {
         try FileName.refuseFolder(name, "what an answer is kept in")
         let folder = name.contains("/") ? String(name[...(name.lastIndex(of: "/") ?? name.startIndex)]) : "."
         guard FileManager.default.isWritableFile(atPath: FileName.isFile(name) ? name : folder) else {
-            throw GemError(.store, "Cannot write \(name): its folder is missing or may not be written.")
+            throw GemError(.store, "Cannot write \(name): its folder is missing or may not be written; make it, or name another file.")
         }
     }
 
@@ -68,7 +68,8 @@ struct AnswerFile: Sendable {
 
     private func put(_ bytes: [UInt8], in file: String) throws(GemError) {
         do { try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic) } catch {
-            throw GemError(.store, "Cannot write \(file): its folder is full or may not be written.")
+            throw GemError(
+                .store, "Cannot write \(file): its folder is full or may not be written; name another file, the answer is known by now.")
         }
     }
 }

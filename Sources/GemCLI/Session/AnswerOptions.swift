@@ -4,7 +4,7 @@ import Gemini
 
 /// Which model answers, what it may use, and how the answer is made.
 struct AnswerOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"), completion: .list(Self.models))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"), completion: Completions.models)
     var model: String?
 
     @Option(
@@ -65,12 +65,6 @@ struct AnswerOptions: ParsableArguments {
     enum Modality: String, ExpressibleByArgument, CaseIterable { case text, image, audio }
     enum Grade: String, ExpressibleByArgument, CaseIterable { case low, medium, high }
 
-    /// The names a shell completes; `gemcache models` lists all.
-    private static let models = [
-        "gemini-2.5-flash", "gemini-2.5-flash-lite", "gemini-2.5-pro", "gemini-2.5-flash-image", "gemini-3-flash-preview",
-        "gemini-3-pro-preview",
-    ]
-
     func validate() throws {
         try Self.check(temperature, 0...2, "--temperature")
         try Self.check(topP, 0...1, "--top-p")
@@ -95,7 +89,7 @@ extension AnswerOptions {
         guard let system, system.hasPrefix("@") else { return system }
         let file = String(system.dropFirst())
         guard let text = String(validating: try StandardInput.contents(of: file), as: UTF8.self) else {
-            throw GemError(.badInput, "\(file) is no UTF-8 text, so it cannot be the instruction.")
+            throw GemError(.badInput, "\(file) is no UTF-8 text, so it cannot be the instruction; save it as UTF-8.")
         }
         return text
     }
@@ -130,7 +124,9 @@ extension AnswerOptions {
     private static func answer(inTheFormOf file: String, _ config: inout GenerationConfig) throws(GemError) {
         let bytes = try StandardInput.contents(of: file)
         let schema: JSON
-        do { schema = try JSON(parsing: bytes) } catch { throw GemError(.badInput, "The schema \(file) is not JSON: \(error).") }
+        do { schema = try JSON(parsing: bytes) } catch {
+            throw GemError(.badInput, "The schema \(file) is not JSON: \(error). Mend it there.")
+        }
         guard schema.object != nil else {
             throw GemError(.badInput, "The schema \(file) is no JSON Schema: it must be an object, such as {\"type\": \"array\"}.")
         }

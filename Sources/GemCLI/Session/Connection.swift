@@ -14,7 +14,7 @@ struct Connection: ParsableArguments {
             "When the API cannot be reached: queue the question, fail, or never go to the network at all (cached).", valueName: "policy"))
     var offline: Offline = .queue
 
-    @Option(help: ArgumentHelp("Record to or replay from this cassette.", valueName: "file"))
+    @Option(help: ArgumentHelp("Record to or replay from this cassette.", valueName: "file"), completion: .file())
     var cassette: String?
 
     @Option(help: ArgumentHelp("Record mode of the cassette: none, once, new-episodes, all.", valueName: "mode"))
@@ -28,6 +28,9 @@ struct Connection: ParsableArguments {
 
     @Option(help: ArgumentHelp("Which of several answers to the same question: 0 is the first.", valueName: "n"))
     var sample: UInt32 = 0
+
+    @Option(help: ArgumentHelp("Give up where there is no answer after this, such as 30s or 2m; ends with 76.", valueName: "time"))
+    var timeout: Age?
 
     @Option(help: ArgumentHelp("A part of the cache of its own.", valueName: "name"))
     var namespace = ""
@@ -54,6 +57,7 @@ struct Connection: ParsableArguments {
         options.sample = sample
         options.namespace = namespace
         options.offline = offline == .queue ? .queue : .fail
+        options.timeLimit = timeout?.seconds
         if refresh { options.cache = .refresh }
         if noStore { options.cache = .bypass }
         giving.apply(to: &options)
@@ -62,6 +66,7 @@ struct Connection: ParsableArguments {
 
     func validate() throws {
         if refresh && noStore { throw ValidationError("--refresh and --no-store exclude each other.") }
+        if timeout?.seconds == 0 { throw ValidationError("--timeout takes a time to wait, such as 30s or 2m.") }
     }
 }
 
@@ -69,7 +74,8 @@ struct Connection: ParsableArguments {
 struct Storage: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Folder of the store; default $GEMCACHE_STORE, else $XDG_DATA_HOME/gemcache, else ~/.local/share/gemcache.", valueName: "dir"))
+            "Folder of the store; default $GEMCACHE_STORE, else $XDG_DATA_HOME/gemcache, else ~/.local/share/gemcache.", valueName: "dir"),
+        completion: .directory)
     var store: String?
 
     @Option(

@@ -3,7 +3,7 @@ import Gemini
 
 /// Which vectors are wanted: the options that `embed` and `similar` share.
 struct EmbeddingPurpose: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"), completion: Completions.embedders)
     var model = Gemini.embeddingModel
 
     @Option(help: ArgumentHelp("The vectors' length: 3072, 1536, 768, or any other down to 1.", valueName: "n"))

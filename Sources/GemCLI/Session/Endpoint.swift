@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// The options of every command that may talk to the API: the store, and where the API is.
 struct Endpoint: ParsableArguments {
-    @OptionGroup var storage: Storage
-    @OptionGroup var freshness: FreshnessOptions
+    @OptionGroup(title: OptionSection.store) var storage: Storage
+    @OptionGroup(title: OptionSection.freshness) var freshness: FreshnessOptions
 
     @Option(help: ArgumentHelp("Base URL of the API; default $GOOGLE_GEMINI_BASE_URL, else Google's.", valueName: "url"))
     var baseUrl: String?
@@ -21,10 +21,12 @@ struct Endpoint: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Vertex AI: a service account's key, or another credentials file; default Google's application default credentials.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var credentials: String?
 
-    @Option(help: ArgumentHelp("Vertex AI: a file that holds an access token; default $GOOGLE_ACCESS_TOKEN.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Vertex AI: a file that holds an access token; default $GOOGLE_ACCESS_TOKEN.", valueName: "file"),
+        completion: .file())
     var tokenFile: String?
 
     @Flag(name: .shortAndLong, help: "No progress on standard error.")

@@ -1,18 +1,27 @@
 import ArgumentParser
 import GemCore
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Runs a command's body and turns its error into a message on standard error and the exit code of the table.
 ///
-/// With `advice` an interrupt ends it at once and says how to go on.
-func reporting(json: Bool = false, advice: String? = nil, _ body: () async throws -> Void) async throws {
+/// An interrupt ends it at once and says how to go on, which is `advice`; with `finishes` the body sees to its own end, and it is said afterwards.
+func reporting(
+    json: Bool = false, advice: String = "Run it again.", finishes: Bool = false, _ body: () async throws -> Void
+) async throws {
     do {
-        if let advice {
-            try await leavingOnInterrupt(json: json, advice: advice, body)
-        } else {
-            try await body()
-        }
+        if finishes { try await body() } else { try await leavingOnInterrupt(json: json, advice: advice, body) }
+        // A server that is told to end has done its work.
+        if finishes, Interrupted.signal == SIGINT { leave(by: SIGINT, json: json, advice: advice) }
         try Console.check()
     } catch let error as GemError {
+        if finishes, error.code == .cancelled, Interrupted.signal != 0 { leave(by: Interrupted.signal, json: json, advice: advice) }
         report(error, json: json)
         throw ExitCode(error.code.exitCode)
     }
@@ -34,6 +43,9 @@ func report(_ error: GemError, json: Bool) {
     if let ticket = error.ticket {
         Console.print("queued \(ticket)")
         Console.note("gemcache: the API cannot be reached; `gemcache sync` sends the question when it can.")
+        if ["GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_ACCESS_TOKEN"].allSatisfy({ Environment[$0] == nil }) {
+            Console.note("gemcache: no API key is set, which the API wants: set GEMINI_API_KEY before.")
+        }
     } else {
         Console.note("gemcache: \(error.message)")
         if let cause = error.cause { Console.note("  cause: \(cause)") }

@@ -13,7 +13,7 @@ struct Listening: ParsableArguments {
     @Option(help: ArgumentHelp("Address and port; port 0 picks a free one.", valueName: "host:port"))
     var listen: String?
 
-    @Option(help: ArgumentHelp("Written with the base URL once the server listens.", valueName: "file"))
+    @Option(help: ArgumentHelp("Written with the base URL once the server listens.", valueName: "file"), completion: .file())
     var readyFile: String?
 
     /// Serves until it is interrupted; `onBound` is told where.
@@ -27,9 +27,11 @@ struct Listening: ParsableArguments {
         let (server, name) = (HTTPServer(transport: transport, hits: hits, configuration: configuration), configuration.name)
         let readyFile = readyFile
         if let readyFile, !FileManager.default.createFile(atPath: readyFile + ".new", contents: Data()) {
-            throw GemError(.store, "Cannot write the ready file \(readyFile): its folder is missing or may not be written.")
+            throw GemError(
+                .store, "Cannot write the ready file \(readyFile): its folder is missing or may not be written; make it, or name another.")
         }
-        try await untilInterrupted {
+        // Shells start servers in the background deaf to interrupts, which are how one ends them all the same.
+        try await untilInterrupted(evenIgnored: true) {
             try await server.run { address in
                 Console.note("\(name) listens on \(address.url)")
                 onBound(address)

@@ -8,8 +8,8 @@ import GemStore
 
 /// The options of every command that serves the cache: where upstream is, and how the cache is used.
 struct ProxyOptions: ParsableArguments {
-    @OptionGroup var storage: Storage
-    @OptionGroup var freshness: FreshnessOptions
+    @OptionGroup(title: OptionSection.store) var storage: Storage
+    @OptionGroup(title: OptionSection.freshness) var freshness: FreshnessOptions
 
     @Option(help: ArgumentHelp("Base URL of the Developer API; default Google's.", valueName: "url"))
     var upstream: String?
@@ -26,13 +26,14 @@ struct ProxyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("auto, record, replay, newEpisodes, offline, refresh or passthrough.", valueName: "mode"))
     var mode: Mode?
 
-    @Option(help: ArgumentHelp("The cassette of modes record, replay and newEpisodes.", valueName: "file"))
+    @Option(help: ArgumentHelp("The cassette of modes record, replay and newEpisodes.", valueName: "file"), completion: .file())
     var cassette: String?
 
     @Flag(help: "Put questions that cannot reach upstream into the queue and answer 202.")
     var queue = false
 
-    @Option(help: ArgumentHelp("The proxy's own key; default $GOOGLE_API_KEY, else $GEMINI_API_KEY.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The proxy's own key; default $GOOGLE_API_KEY, else $GEMINI_API_KEY.", valueName: "file"), completion: .file())
     var keyFile: String?
 
     @Option(help: ArgumentHelp("How often the proxy repeats a failed request itself; clients repeat as they see fit.", valueName: "n"))
@@ -44,7 +45,7 @@ struct ProxyOptions: ParsableArguments {
             valueName: "size"))
     var holdUploads = "1GiB"
 
-    @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"))
+    @Option(help: ArgumentHelp("Price table to reckon savings with; default the one built in.", valueName: "file"), completion: .file())
     var prices: String?
 
     @Flag(name: .shortAndLong, help: "One line an exchange on standard error.")

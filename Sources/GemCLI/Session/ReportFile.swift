@@ -26,6 +26,6 @@ struct ReportFile: Sendable {
     }
 
     private var failure: GemError {
-        GemError(.store, "Cannot write the report \(name): its folder is missing or may not be written.")
+        GemError(.store, "Cannot write the report \(name): its folder is missing or may not be written; make it, or name another.")
     }
 }

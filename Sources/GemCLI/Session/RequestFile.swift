@@ -11,13 +11,17 @@ struct RequestFile {
     /// Reads one JSON text, telling its id as soon as it is known; `place` names it in errors.
     init(_ bytes: [UInt8], _ place: String, onID: (String) -> Void = { _ in }) throws(GemError) {
         let json: JSON
-        do { json = try JSON(parsing: bytes) } catch { throw GemError(.badInput, "\(place) is not JSON: \(error).") }
+        do { json = try JSON(parsing: bytes) } catch {
+            throw GemError(.badInput, "\(place) is not JSON: \(error). Give a request, or its body alone with --path.")
+        }
         if case .string(let text)? = json["id"] { onID(text) } else if case .number(let text)? = json["id"] { onID(text) }
         guard let path = json["path"]?.string else {
             throw GemError(.badInput, "\(place) names no \"path\"; add it, or give the body alone with --path.")
         }
         let method = json["method"]?.string ?? "POST"
-        guard let verb = HTTPRequest.Method(method) else { throw GemError(.badInput, "\(place) has \(method) for a method.") }
+        guard let verb = HTTPRequest.Method(method) else {
+            throw GemError(.badInput, "\(place) has \(method) for a method, which is none; POST is what questions have.")
+        }
         self.method = verb
         let query = (json["query"]?.string ?? "").drop { $0 == "?" }
         self.path = query.isEmpty ? path : path + (path.contains("?") ? "&" : "?") + query

@@ -54,7 +54,10 @@ struct Session {
         } else {
             cassette = nil
         }
-        stack = Stack(Upstream(Session.upstream(endpoint)), settings)
+        let (destination, plain) = (Session.upstream(endpoint), CurlTransport.Configuration())
+        // Google answers nobody without a key; elsewhere somebody may lend one.
+        let isRefused = credential == nil && !endpoint.vertex && destination.developerBase == plain.developerBase
+        stack = Stack(Upstream(destination, isRefused: isRefused), settings)
         gemini = Gemini(transport: stack, credential: credential, api: try Session.api(endpoint))
     }
 

@@ -25,7 +25,7 @@ enum StandardInput {
         while true {
             let got = piece.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
             if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw GemError(.badInput, "Standard input cannot be read.") }
+            guard got >= 0 else { throw GemError(.badInput, "Standard input cannot be read; give a file's name in the place of -.") }
             guard got > 0 else { return all }
             all.append(contentsOf: piece[..<got])
         }
@@ -42,7 +42,9 @@ enum StandardInput {
     /// All bytes as something to look at; what they are is told by themselves.
     static func media() throws(GemError) -> Media {
         let bytes = try bytes()
-        guard !bytes.isEmpty else { throw GemError(.badInput, "Standard input is empty, so there is nothing to look at.") }
+        guard !bytes.isEmpty else {
+            throw GemError(.badInput, "Standard input is empty, so there is nothing to look at; pipe something in, or leave out the -.")
+        }
         return .data(bytes, mimeType: MIMEType.sniff(bytes: bytes, name: ""))
     }
 
@@ -51,7 +53,7 @@ enum StandardInput {
         if file == "-" { return try bytes() }
         try FileName.refuseFolder(file, "what is read here")
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw GemError(.badInput, "Cannot read \(file): it is missing or not readable.")
+            throw GemError(.badInput, "Cannot read \(file): it is missing or not readable; check the path.")
         }
         return [UInt8](data)
     }

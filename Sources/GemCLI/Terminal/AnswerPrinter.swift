@@ -64,7 +64,7 @@ struct AnswerPrinter {
     private mutating func show(thought text: String) {
         guard showsThoughts, !text.isEmpty else { return }
         isThinking = true
-        Console.mark(Console.errorIsTerminal ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
+        Console.mark(Console.errorHasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
     }
 
     private mutating func fence(_ language: String, _ text: String) {

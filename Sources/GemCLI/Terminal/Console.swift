@@ -12,8 +12,11 @@ import Darwin
 
 /// Standard output and standard error, written at once and in full.
 enum Console {
-    /// Whether standard error is a terminal, where a progress bar may move.
-    static let errorIsTerminal = isatty(STDERR_FILENO) == 1 || Environment["GEMCACHE_PROGRESS"] == "always"
+    /// Whether standard error is a terminal that can go back to the start of a line, where a progress bar may move.
+    static let errorMoves = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb" || Environment["GEMCACHE_PROGRESS"] == "always"
+
+    /// Whether standard error may be coloured.
+    static let errorHasColor = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb" && Environment["NO_COLOR"] == nil
 
     /// Whether standard output is a terminal, where bytes that are no text do harm.
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
@@ -39,11 +42,14 @@ enum Console {
     /// Whether anything went to standard output.
     static var hasWritten: Bool { state.withLock { $0.hasWritten } }
 
-    /// Ends what stands on the terminal's current line, for a message that comes unexpected.
-    static func endLine() {
-        guard state.withLock({ $0.isLineOpen }), isatty(STDOUT_FILENO) == 1 || isatty(STDERR_FILENO) == 1 else { return }
+    /// Ends what stands on the terminal's current line, for a message that comes unexpected; with `evenEmpty` also where we wrote nothing there.
+    static func endLine(evenEmpty: Bool = false) {
+        guard evenEmpty || state.withLock({ $0.isLineOpen }), isatty(STDOUT_FILENO) == 1 || isatty(STDERR_FILENO) == 1 else { return }
         note("")
     }
+
+    /// Writes nothing any more, whoever asks: the last word is said.
+    static func close() { state.withLock { $0.isClosed = true } }
 
     /// Throws where standard output did not take all that was written: quietly, with the shell's code for it, where its reader has gone.
     static func check() throws {
@@ -55,6 +61,7 @@ enum Console {
     private struct State {
         var hasWritten = false
         var isLineOpen = false
+        var isClosed = false
         var failure: Int32?
     }
 
@@ -63,10 +70,12 @@ enum Console {
     private static func put(_ bytes: [UInt8], to descriptor: Int32) {
         guard let last = bytes.last else { return }
         let isOutput = descriptor == STDOUT_FILENO
-        state.withLock { state in
+        let isClosed = state.withLock { state in
             state.hasWritten = state.hasWritten || isOutput
-            state.isLineOpen = last != UInt8(ascii: "\n")
+            state.isLineOpen = last != UInt8(ascii: "\n") && last != UInt8(ascii: "\r")
+            return state.isClosed
         }
+        guard !isClosed else { return }
         var done = 0
         while done < bytes.count {
             let wrote = bytes.withUnsafeBytes { buffer in

@@ -12,6 +12,8 @@ struct ProgressLine: Sendable {
     var seconds: Double
     /// Whether these are bytes.
     var isBytes: Bool
+    /// Whether it is told how long it took so far, in the place of the rate: of what others do at a pace of their own.
+    var tellsTime = false
 
     /// The rate is not told before this many seconds, since it would jump about.
     private static let settled = 0.5
@@ -25,25 +27,56 @@ struct ProgressLine: Sendable {
         return Double(done - start) / seconds
     }
 
-    /// The line, with a bar of 24 places.
-    var text: String {
-        let filled = Int(share * 24)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 24 - filled)
-        var line = "\(label) [\(bar)] \(amount(done))/\(amount(total))"
-        if let rate {
-            if isBytes { line += ", \(ProgressPrinter.bytes(Int64(rate)))/s" }
-            if done < total { line += ", \(Self.time(Double(total - done) / rate)) left" }
+    /// The line for a terminal of so many columns, of which it leaves the last one free: what is least needed goes first, the bar's length, then the rate, then the bar.
+    func text(columns: Int = 80) -> String {
+        let room = max(1, columns - 1)
+        let brief = "\(amount(done))/\(amount(total))"
+        let whole = ([brief, tellsTime ? Self.time(seconds) : pace, left] as [String?]).compactMap { $0 }.joined(separator: ", ")
+        let forms = [(24, whole), (12, whole), (12, brief), (0, brief)]
+        for (places, end) in forms {
+            let line = label + " " + bar(places) + end
+            if DisplayWidth.of(line) <= room { return line }
         }
-        return line
+        return Self.shortened(label, to: room - brief.count - 1) + " " + brief
     }
 
-    /// What is said of it where nothing can move: once, at the end.
+    /// What is said of it where nothing can move.
     var step: String {
-        let speed = isBytes ? rate.map { ", \(ProgressPrinter.bytes(Int64($0)))/s" } ?? "" : ""
-        return "\(label) \(amount(done))/\(amount(total))\(speed)"
+        let speed = isBytes ? pace.map { ", \($0)" } ?? "" : ""
+        return "\(label) \(amount(done))/\(amount(total))\(speed)" + (done < total ? left.map { ", \($0)" } ?? "" : "")
+    }
+
+    private func bar(_ places: Int) -> String {
+        guard places > 0 else { return "" }
+        let filled = Int(share * Double(places))
+        return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: places - filled) + "] "
+    }
+
+    private var pace: String? {
+        rate.map { rate in
+            if isBytes { return "\(ProgressPrinter.bytes(Int64(rate)))/s" }
+            return rate < 10 ? "\(Double(Int(rate * 10)) / 10)/s" : "\(Int64(min(rate, 1e15)))/s"
+        }
+    }
+
+    private var left: String? {
+        guard done < total, let rate else { return nil }
+        return "\(Self.time(Double(total - done) / rate)) left"
     }
 
     private func amount(_ count: Int64) -> String { isBytes ? ProgressPrinter.bytes(count) : String(count) }
+
+    /// A text in at most so many columns, its middle left out.
+    static func shortened(_ text: String, to columns: Int) -> String {
+        guard DisplayWidth.of(text) > columns else { return text }
+        guard columns > 1 else { return "" }
+        var (head, tail) = ("", "")
+        for character in text where DisplayWidth.of(head + String(character)) <= (columns - 1) / 2 { head.append(character) }
+        for character in text.reversed() where DisplayWidth.of(String(character) + tail) <= columns - 1 - DisplayWidth.of(head) {
+            tail = String(character) + tail
+        }
+        return head + "…" + tail
+    }
 
     /// `40 s`, `3 min 5 s`, `2 h 10 min`.
     static func time(_ seconds: Double) -> String {

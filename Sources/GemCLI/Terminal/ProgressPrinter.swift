@@ -1,26 +1,38 @@
 import GemCore
+import Gemini
 import Synchronization
 
-/// Shows what goes on: a moving bar where standard error is a terminal, one line a step otherwise.
+/// Shows what goes on: a moving bar where the screen is a terminal, one line a step otherwise.
+///
+/// A bar is drawn with spaces and carriage returns alone: there is no escape code in it that a screen would have to know.
 final class ProgressPrinter: Sendable {
-    private let isTerminal: Bool
+    private let screen: ProgressScreen
     private let isQuiet: Bool
     private let state = Mutex(State())
 
     private struct State {
-        var isBarShown = false
+        /// The columns that the bar takes now; 0 where none is shown.
+        var shown = 0
         var announced: Set<String> = []
-        /// What the bar is about, from where, and since when.
-        var label = ""
-        var start: Int64 = 0
-        var began = ContinuousClock.now
-        var drawn: ContinuousClock.Instant?
+        var tracks: [String: Track] = [:]
     }
 
+    /// What is known of one thing that goes on.
+    private struct Track {
+        let start: Int64
+        let began: Double
+        var drawn: Double?
+    }
+
+    /// Ten times a second is as often as anybody can read a bar.
+    private static let barPause = 0.1
+    /// Lines are read later, and should be few.
+    private static let linePause = 10.0
+
     /// Prints to standard error unless `isQuiet`.
-    init(isQuiet: Bool = false, isTerminal: Bool = Console.errorIsTerminal) {
+    init(isQuiet: Bool = false, screen: ProgressScreen = .standardError) {
         self.isQuiet = isQuiet
-        self.isTerminal = isTerminal
+        self.screen = screen
     }
 
     /// Shows a step of a request.
@@ -29,61 +41,74 @@ final class ProgressPrinter: Sendable {
         case .uploading(let name, let sent, let total):
             bar("uploading \(name)", done: sent, total: total, isBytes: true)
         case .processing(let name):
-            step("processing \(name)")
+            say("processing \(name)")
         case .active(let name):
-            step("ready \(name)")
+            say("ready \(name)")
         case .retrying(let attempt, let pause, let reason):
-            step("\(reason): attempt \(attempt + 1) in \(pause) ms")
+            say("\(reason): attempt \(attempt + 1) in \(pause) ms")
         }
     }
 
     /// Shows how many of some items are done.
-    func show(_ label: String, done: Int, of total: Int) {
-        bar(label, done: Int64(done), total: Int64(total))
-    }
-
-    /// Shows a step that is told in a few words, once.
-    func say(_ text: String) { step(text) }
+    func show(_ label: String, done: Int, of total: Int) { bar(label, done: Int64(done), total: Int64(total)) }
 
     /// Shows how many bytes of some have come.
     func show(_ label: String, bytes done: Int64, of total: Int64) { bar(label, done: done, total: total, isBytes: true) }
 
-    /// Ends a bar that is being shown, so that other output starts on a line of its own.
-    func clear() {
-        guard
-            state.withLock({ state in
-                defer { state.isBarShown = false }
-                return state.isBarShown
-            })
-        else { return }
-        Console.mark("\r\u{1B}[K")
+    /// Shows how a batch goes: its state, how many are done, and how long it takes.
+    func show(_ batch: Batch) {
+        let label = "batch \(batch.phase.isEmpty ? "made" : batch.phase)"
+        guard let stats = batch.stats, stats.total > 0 else { return say(label) }
+        let done = max(0, stats.total &- stats.pending)
+        if !screen.moves, !batch.isOver { say(label) }
+        bar(label, done: done, total: stats.total, time: "batch", isOver: batch.isOver)
     }
 
-    private func step(_ text: String) {
+    /// Shows a step that is told in a few words, once.
+    func say(_ text: String) {
         guard !isQuiet else { return }
         clear()
         guard state.withLock({ $0.announced.insert(text).inserted }) else { return }
-        Console.note(text)
+        screen.write(text + "\n")
     }
 
-    private func bar(_ label: String, done: Int64, total: Int64, isBytes: Bool = false) {
+    /// Ends a bar that is being shown, so that other output starts on a line of its own.
+    func clear() {
+        let shown = state.withLock { state in
+            defer { state.shown = 0 }
+            return state.shown
+        }
+        if shown > 0 { screen.write("\r" + String(repeating: " ", count: shown) + "\r") }
+    }
+
+    /// Shows a bar; `time` names what its time is counted for, where that is not the label's own.
+    private func bar(_ label: String, done: Int64, total: Int64, isBytes: Bool = false, time: String? = nil, isOver: Bool? = nil) {
         guard !isQuiet else { return }
-        let now = ContinuousClock.now
+        let (now, isOver) = (screen.now(), isOver ?? (done >= total))
         let line = state.withLock { state -> ProgressLine? in
-            if state.label != label || done < state.start { (state.label, state.start, state.began, state.drawn) = (label, done, now, nil) }
-            // Ten times a second is as often as anybody can read it.
-            if done < total, let drawn = state.drawn, now - drawn < .milliseconds(100) { return nil }
-            state.drawn = now
+            let name = time ?? label
+            var track = state.tracks[name].flatMap { done < $0.start ? nil : $0 } ?? Track(start: done, began: now)
+            defer { state.tracks[name] = track }
+            if !isOver, let drawn = track.drawn, now - drawn < (screen.moves ? Self.barPause : Self.linePause) { return nil }
+            // A step is told when it is done, or takes long.
+            let isFirst = track.drawn == nil
+            track.drawn = now
+            if !isOver, !screen.moves, isFirst { return nil }
             return ProgressLine(
-                label: label, done: done, total: total, start: state.start, seconds: (now - state.began) / .seconds(1), isBytes: isBytes)
+                label: label, done: done, total: total, start: track.start, seconds: now - track.began, isBytes: isBytes,
+                tellsTime: time != nil)
         }
         guard let line else { return }
-        guard isTerminal else {
-            if done >= total { step(line.step) }
-            return
+        if screen.moves { draw(line.text(columns: screen.columns()), isOver: isOver) } else { say(line.step) }
+    }
+
+    private func draw(_ line: String, isOver: Bool) {
+        let width = DisplayWidth.of(line)
+        let rest = state.withLock { state in
+            defer { state.shown = isOver ? 0 : width }
+            return max(0, state.shown - width)
         }
-        state.withLock { $0.isBarShown = done < total }
-        Console.mark("\r\u{1B}[K\(line.text)\(done >= total ? "\n" : "")")
+        screen.write("\r" + line + String(repeating: " ", count: rest) + (isOver ? "\n" : String(repeating: "\u{8}", count: rest)))
     }
 
     /// `1.5 MB`.

@@ -31,13 +31,7 @@ struct BatchCommand: AsyncParsableCommand {
 
     /// Waits until a batch is over, showing how it goes.
     static func wait(_ name: String, _ session: Session, _ printer: ProgressPrinter, deadline: Double) async throws(GemError) -> Batch {
-        let batch = try await session.gemini.wait(forBatch: name, deadline: deadline) { batch in
-            if let stats = batch.stats, stats.total > 0, stats.pending < stats.total || batch.isOver {
-                printer.show("batch", done: Int(clamping: stats.total - stats.pending), of: Int(clamping: stats.total))
-            } else if !batch.phase.isEmpty {
-                printer.say("batch \(batch.phase)")
-            }
-        }
+        let batch = try await session.gemini.wait(forBatch: name, deadline: deadline) { printer.show($0) }
         printer.clear()
         return batch
     }
@@ -45,14 +39,16 @@ struct BatchCommand: AsyncParsableCommand {
     /// What a batch that is over ends a command with: nothing where it has answers, else upstream's reason.
     static func check(_ batch: Batch) throws(GemError) {
         guard !batch.hasAnswers else { return }
-        let reason = batch.failure.map { ": \($0.message)" } ?? "."
-        throw GemError(.upstream, "\(batch.name) has no answers; it is \(batch.phase)\(reason)")
+        let reason = batch.failure.map { ": \($0.message)" } ?? ""
+        throw GemError(
+            .upstream,
+            "\(batch.name) has no answers; it is \(batch.phase)\(reason). `gemcache batch show \(batch.name)` tells all about it.")
     }
 }
 
 struct BatchList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the batches, newest first.", aliases: ["ls"])
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
@@ -69,7 +65,7 @@ struct BatchList: AsyncParsableCommand {
 
 struct BatchShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Print how a batch goes, as JSON.")
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
     @Argument(help: "The batch's name: batches/ID, or ID.") var name: String
     @Flag(help: "Print JSON, errors too.") var json = false
 
@@ -83,7 +79,7 @@ struct BatchShow: AsyncParsableCommand {
 struct BatchWait: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wait", abstract: "Wait until a batch is over; ends with 76 where it has no answers.")
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
     @Argument(help: "The batch's name: batches/ID, or ID.") var name: String
     @Option(help: ArgumentHelp("Give up after this: 90s, 15m, 12h, 2d.", valueName: "time")) var deadline: Age?
     @Flag(help: "Print JSON.") var json = false
@@ -103,7 +99,7 @@ struct BatchWait: AsyncParsableCommand {
 
 struct BatchCancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "cancel", abstract: "End batches; what was answered by then is lost.")
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
     @Argument(help: "The batches' names: batches/ID, or ID.") var names: [String]
     @Flag(help: "Print JSON.") var json = false
 
@@ -119,7 +115,7 @@ struct BatchCancel: AsyncParsableCommand {
 
 struct BatchDelete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete batches with their answers.", aliases: ["rm"])
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
     @Argument(help: "The batches' names: batches/ID, or ID.") var names: [String]
     @Flag(help: "Print JSON.") var json = false
 

@@ -15,12 +15,13 @@ struct BatchCreate: AsyncParsableCommand {
             JSON lines are uploaded as a file; prompts, one a line, travel in the request and get their line's number for a key.
             """)
 
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
-    @Argument(help: "A file with one prompt a line or JSON lines, - for standard input, or gs:// on Vertex AI.")
+    @Argument(help: "A file with one prompt a line or JSON lines, - for standard input, or gs:// on Vertex AI.", completion: .file())
     var file: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model that answers all of them.", valueName: "name"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The model that answers all of them.", valueName: "name"), completion: Completions.models)
     var model: String?
 
     @Flag(help: "Embed the texts instead of asking them.")
@@ -60,6 +61,7 @@ struct BatchCreate: AsyncParsableCommand {
                 var batch = try await session.gemini.createBatch(
                     input, embed ? .embedding : .generation, model: model, displayName: name, onProgress: { printer.show($0) })
                 printer.clear()
+                Interrupted.advice = "The batch goes on; `gemcache batch wait \(batch.name)` waits for it."
                 if !json { Console.print(batch.name) }
                 if wait {
                     batch = try await BatchCommand.wait(batch.name, session, printer, deadline: 172_800)

@@ -15,7 +15,9 @@ struct BatchFile: Sendable {
     /// Reads and checks a file, `-` for standard input; throws `badInput` naming the line where it is no such file.
     init(_ path: String) throws(GemError) {
         let bytes = try StandardInput.contents(of: path)
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw GemError(.badInput, "\(path) is no UTF-8 text.") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw GemError(.badInput, "\(path) is no UTF-8 text; a batch is one prompt a line, or JSON lines.")
+        }
         self.path = path
         lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
             .map { ($0.offset + 1, $0.element) }.filter { !$0.1.allSatisfy(\.isWhitespace) }
@@ -39,7 +41,8 @@ struct BatchFile: Sendable {
         for line in lines {
             let json: JSON
             do { json = try JSON(parsing: Array(line.text.utf8)) } catch {
-                throw GemError(.badInput, "Line \(line.number) of \(path) is not JSON: \(error).")
+                throw GemError(
+                    .badInput, "Line \(line.number) of \(path) is not JSON: \(error). Every line is {\"key\": …, \"request\": {…}}.")
             }
             guard json["request"]?.object != nil else {
                 throw GemError(.badInput, "Line \(line.number) of \(path) has no \"request\"; a line is {\"key\": …, \"request\": {…}}.")

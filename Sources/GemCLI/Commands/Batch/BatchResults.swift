@@ -14,12 +14,12 @@ struct BatchResults: AsyncParsableCommand {
             Ends with 76 where a question has no answer.
             """)
 
-    @OptionGroup var endpoint: Endpoint
+    @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
 
     @Argument(help: "The batch's name: batches/ID, or ID.")
     var name: String
 
-    @Option(help: ArgumentHelp("The file the questions came from: answers are put in its order.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file the questions came from: answers are put in its order.", valueName: "file"), completion: .file())
     var input: String?
 
     @Flag(help: "Print whole answers.")

@@ -27,7 +27,8 @@ struct CacheCommand: AsyncParsableCommand {
         guard (6...32).contains(digits.utf8.count), digits.utf8.allSatisfy({ Hex.value($0) != nil }) else {
             throw GemError(
                 .badInput,
-                "\(text) is no key: a key has 32 hexadecimal digits, of which the first six or more will do; `gemcache cache ls` lists the keys.")
+                "\(text) is no key: a key has 32 hexadecimal digits, of which the first six or more will do; `gemcache cache ls` lists the keys."
+            )
         }
         let found = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.keys(prefix: digits, limit: 2) }
         guard let key = found.first else {
@@ -52,7 +53,7 @@ struct CacheCommand: AsyncParsableCommand {
 
 /// What every `cache` command takes.
 struct CacheOptions: ParsableArguments {
-    @OptionGroup var storage: Storage
+    @OptionGroup(title: OptionSection.store) var storage: Storage
 
     @Flag(help: "Print JSON.")
     var json = false

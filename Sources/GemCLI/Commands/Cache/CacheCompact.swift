@@ -15,14 +15,19 @@ struct CacheCompact: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Option(help: ArgumentHelp("Write a whole copy of the store, queue included, into this new folder and leave the store as it is.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Write a whole copy of the store, queue included, into this new folder and leave the store as it is.", valueName: "dir"),
+        completion: .directory)
     var into: String?
 
     func run() async throws {
-        try await reporting(json: options.json) {
+        try await reporting(json: options.json, advice: "The store is as it was; run it again.") {
             let path = try options.storage.existing()
             guard let into else {
-                let (before, after) = try Store.compact(at: path, try options.storage.options())
+                let (before, after) = try removingOnInterrupt([path + "/.compact"]) {
+                    try Store.compact(at: path, try options.storage.options())
+                }
                 return options.print(
                     .members(["before": .int(Int(before)), "after": .int(Int(after))]),
                     "the data file takes \(ProgressPrinter.bytes(after)), before \(ProgressPrinter.bytes(before))")
@@ -30,7 +35,9 @@ struct CacheCompact: AsyncParsableCommand {
             guard !FileName.isFile(into + "/data.mdb") else {
                 throw GemError(.badInput, "There is a store at \(into) already; give a new folder.")
             }
-            try withStore(options.storage, isReading: true) { store in try store.compact(to: into) }
+            try removingOnInterrupt([into, into + "/data.mdb", into + "/lock.mdb", into + "/blobs"]) {
+                try withStore(options.storage, isReading: true) { store in try store.compact(to: into) }
+            }
             options.print(.members(["into": .string(into)]), "wrote \(into)")
         }
     }

@@ -2,6 +2,14 @@ import ArgumentParser
 import GemCore
 import GemStore
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// `gemcache cache export`: answers in a file.
 struct CacheExport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,23 +23,26 @@ struct CacheExport: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Argument(help: "The file to write.")
+    @Argument(help: "The file to write.", completion: .file())
     var file: String
 
     @Flag(name: .shortAndLong, help: "No progress on standard error.")
     var quiet = false
 
     func run() async throws {
-        try await reporting(json: options.json) {
+        try await reporting(json: options.json, advice: "Nothing was written; run it again.") {
             try FileName.refuseFolder(file, "an export")
-            let printer = ProgressPrinter(isQuiet: quiet || !Console.errorIsTerminal)
+            let printer = ProgressPrinter(isQuiet: quiet || !Console.errorMoves)
             try withStore(options.storage, isReading: true) { store in
-                let exported = try store.export(to: file) { printer.show("exporting", done: $0, of: $1) }
+                let exported = try removingOnInterrupt(["\(file).new-\(getpid())"]) {
+                    try store.export(to: file) { printer.show("exporting", done: $0, of: $1) }
+                }
                 printer.clear()
                 let counts = exported.counts
                 options.print(
                     .members([
-                        "file": .string(file), "entries": .int(counts.entries), "vectors": .int(counts.vectors), "names": .int(counts.names),
+                        "file": .string(file), "entries": .int(counts.entries), "vectors": .int(counts.vectors),
+                        "names": .int(counts.names),
                         "damaged": .int(exported.damaged), "bytes": .int(Int(exported.bytes)), "hash": .string(exported.digest.description),
                     ]),
                     "\(counts.entries) answers, \(counts.vectors) vectors, \(counts.names) names of files: \(ProgressPrinter.bytes(exported.bytes)), hash \(exported.digest)"
@@ -57,7 +68,7 @@ struct CacheImport: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Argument(help: "The file to read.")
+    @Argument(help: "The file to read.", completion: .file())
     var file: String
 
     @Flag(help: "Let the file's answers take the place of stored ones, newer ones too.")
@@ -67,8 +78,8 @@ struct CacheImport: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        try await reporting(json: options.json) {
-            let printer = ProgressPrinter(isQuiet: quiet || !Console.errorIsTerminal)
+        try await reporting(json: options.json, advice: "What was taken in stays; run it again for the rest.") {
+            let printer = ProgressPrinter(isQuiet: quiet || !Console.errorMoves)
             try withStore(options.storage) { store in
                 let imported = try store.importing(file, replacing: replace) { printer.show("importing", done: Int($0), of: Int($1)) }
                 printer.clear()

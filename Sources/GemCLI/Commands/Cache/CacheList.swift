@@ -11,7 +11,7 @@ struct CacheList: AsyncParsableCommand {
               gemcache cache ls --sort used --limit 10 --json
 
             --sort size puts the largest first, age the oldest, used what was used longest ago (the next to be evicted).
-            """)
+            """, aliases: ["list"])
 
     @OptionGroup var options: CacheOptions
 

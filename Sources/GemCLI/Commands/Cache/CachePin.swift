@@ -13,7 +13,7 @@ struct CachePin: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Argument(help: "The keys, or their first digits.")
+    @Argument(help: "The keys, or their first digits.", completion: Completions.keys)
     var keys: [String]
 
     func run() async throws { try await setPins(keys, true, options) }
@@ -29,7 +29,7 @@ struct CacheUnpin: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Argument(help: "The keys, or their first digits.")
+    @Argument(help: "The keys, or their first digits.", completion: Completions.keys)
     var keys: [String]
 
     func run() async throws { try await setPins(keys, false, options) }

@@ -13,7 +13,7 @@ struct CacheRemove: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Argument(help: "The keys, or their first digits.")
+    @Argument(help: "The keys, or their first digits.", completion: Completions.keys)
     var keys: [String]
 
     func run() async throws {
@@ -51,7 +51,9 @@ struct CacheClear: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: options.json) {
             let removed = try withStore(options.storage, isChanging: true) { store in
-                try store.writeAndWait { [all] (transaction: inout Transaction) throws(GemError) in try transaction.removeAll(evenPinned: all) }
+                try store.writeAndWait { [all] (transaction: inout Transaction) throws(GemError) in
+                    try transaction.removeAll(evenPinned: all)
+                }
             }
             options.print(.members(["removed": .int(removed)]), "removed \(removed)")
         }

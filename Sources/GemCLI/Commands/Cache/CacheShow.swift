@@ -14,7 +14,7 @@ struct CacheShow: AsyncParsableCommand {
 
     @OptionGroup var options: CacheOptions
 
-    @Argument(help: "The key, or its first digits.")
+    @Argument(help: "The key, or its first digits.", completion: Completions.keys)
     var key: String
 
     @Flag(help: "Print the stored question in its canonical form instead.")
@@ -30,7 +30,9 @@ struct CacheShow: AsyncParsableCommand {
                             (CacheRow(view, snapshot), Answer(encoded: view.payload), view.canonical.withUnsafeBytes { [UInt8]($0) })
                         }
                     }
-                    if let (row, answer, canonical) = found { return try print(row, canonical) { () throws(GemError) in try answer?.merged() } }
+                    if let (row, answer, canonical) = found {
+                        return try print(row, canonical) { () throws(GemError) in try answer?.merged() }
+                    }
                 }
                 let found = try store.read { (snapshot: borrowing Snapshot) throws(GemError) in
                     snapshot.withVector(key) { view in
@@ -56,6 +58,8 @@ struct CacheShow: AsyncParsableCommand {
     }
 
     private static func damaged(_ key: some CustomStringConvertible) -> GemError {
-        GemError(.store, "What is stored under \(key) is damaged; `gemcache cache verify --repair` removes it, and the next question fetches it again.")
+        GemError(
+            .store,
+            "What is stored under \(key) is damaged; `gemcache cache verify --repair` removes it, and the next question fetches it again.")
     }
 }

@@ -16,7 +16,7 @@ struct CacheSweep: AsyncParsableCommand {
     @OptionGroup var options: CacheOptions
 
     func run() async throws {
-        try await reporting(json: options.json) {
+        try await reporting(json: options.json, advice: "What was removed by then is gone; run it again for the rest.") {
             try await withOpenStore(options.storage) { store in
                 let before = try store.stats()
                 let swept = try await store.removeExpired(store.time.now)
@@ -25,7 +25,8 @@ struct CacheSweep: AsyncParsableCommand {
                 let evicted = (after.counters["evicted"] ?? 0) - (before.counters["evicted"] ?? 0)
                 options.print(
                     .members([
-                        "entries": .int(swept.entries), "files": .int(swept.files), "blobs": .int(swept.blobs), "damaged": .int(swept.damaged),
+                        "entries": .int(swept.entries), "files": .int(swept.files), "blobs": .int(swept.blobs),
+                        "damaged": .int(swept.damaged),
                         "evicted": .int(Int(evicted)), "bytes": .int(Int(after.bytes)),
                     ]),
                     "removed \(swept.entries) answers, \(swept.files) files, \(swept.blobs) blobs"

@@ -23,7 +23,7 @@ struct CacheVerify: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting(json: options.json) {
-            let printer = ProgressPrinter(isQuiet: quiet || !Console.errorIsTerminal)
+            let printer = ProgressPrinter(isQuiet: quiet || !Console.errorMoves)
             if repair {
                 try await withOpenStore(options.storage) { store in
                     let report = try check(store, printer)

@@ -19,12 +19,13 @@ struct ContextCommand: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create", abstract: "Have upstream keep files, addresses and a system instruction; print the name.")
-        @OptionGroup var endpoint: Endpoint
-        @Argument(help: "Files, YouTube links and URLs, in order.") var attachments: [String] = []
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
+        @Argument(help: "Files, YouTube links and URLs, in order.", completion: .file()) var attachments: [String] = []
         @Option(help: ArgumentHelp("A text after them.", valueName: "text")) var text = ""
         @Option(help: ArgumentHelp("What the model is told before the conversation.", valueName: "text")) var system: String?
-        @Option(name: .shortAndLong, help: ArgumentHelp("The model; no other can use it.", valueName: "name")) var model = Gemini
-            .defaultModel
+        @Option(
+            name: .shortAndLong, help: ArgumentHelp("The model; no other can use it.", valueName: "name"), completion: Completions.models)
+        var model = Gemini.defaultModel
         @Option(help: ArgumentHelp("How long it is kept: 90s, 15m, 12h, 30d, 4w; default an hour.", valueName: "time")) var keep: Age?
         @Option(help: ArgumentHelp("A name for people.", valueName: "name")) var name = ""
         @Flag(help: "Print JSON.") var json = false
@@ -56,7 +57,7 @@ struct ContextCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is kept, newest first.", aliases: ["ls"])
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
@@ -74,7 +75,7 @@ struct ContextCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Print what upstream says of a cached content, as JSON; it does not tell what it holds.")
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Argument(help: "The name: cachedContents/ID, or ID.") var name: String
         @Flag(help: "Print JSON, errors too.") var json = false
 
@@ -87,7 +88,7 @@ struct ContextCommand: AsyncParsableCommand {
 
     struct Extend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "extend", abstract: "Have upstream keep it for so long from now.")
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Argument(help: "The name: cachedContents/ID, or ID.") var name: String
         @Option(help: ArgumentHelp("How long: 90s, 15m, 12h, 30d, 4w.", valueName: "time")) var keep: Age
         @Flag(help: "Print JSON.") var json = false
@@ -104,7 +105,7 @@ struct ContextCommand: AsyncParsableCommand {
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "delete", abstract: "Have upstream forget it.", aliases: ["rm"])
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Argument(help: "The names: cachedContents/ID, or ID.") var names: [String]
         @Flag(help: "Print JSON.") var json = false
 

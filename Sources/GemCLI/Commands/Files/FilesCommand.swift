@@ -19,7 +19,7 @@ struct FilesCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the files, newest first.", aliases: ["ls"])
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
@@ -36,7 +36,7 @@ struct FilesCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Print what upstream says of a file, as JSON.")
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Argument(help: "The file's name: files/ID, or ID.") var name: String
         @Flag(help: "Print JSON, errors too.") var json = false
 
@@ -50,34 +50,41 @@ struct FilesCommand: AsyncParsableCommand {
     struct Download: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "download", abstract: "Write the bytes of a file that upstream made, such as a batch's answers.")
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Argument(help: "The file's name: files/ID, or ID.") var name: String
-        @Argument(help: "Where it goes; - is standard output.") var path: String
+        @Argument(help: "Where it goes; - is standard output.", completion: .file()) var path: String
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
-            try await reporting(json: json, advice: "Run it again; a file that is not whole leaves nothing behind.") {
+            try await reporting(json: json, advice: "Run it again; what came so far is removed.", finishes: true) {
+                if path != "-" { try FileName.refuseFolder(path, "what is downloaded") }
                 let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
                 try await Session.with(endpoint) { session in
                     defer { printer.clear() }
-                    if path == "-" {
-                        for try await piece in try await session.gemini.download(name).pieces { Console.write(piece) }
-                        return
+                    let bytes = try await untilInterrupted { [gemini = session.gemini, name, path] in
+                        try await Self.download(name, path, gemini, printer)
                     }
-                    try FileName.refuseFolder(path, "what is downloaded")
-                    let total = try await session.gemini.file(name).sizeBytes
-                    let bytes = try await session.gemini.download(name, to: path) {
-                        printer.show("downloading \(name)", bytes: $0, of: max($0, total))
-                    }
-                    if json { Console.print(.members(["file": .string(path), "bytes": .int(bytes)])) }
+                    if json, path != "-" { Console.print(.members(["file": .string(path), "bytes": .int(bytes)])) }
                 }
             }
+        }
+
+        private static func download(_ name: String, _ path: String, _ gemini: Gemini, _ printer: ProgressPrinter) async throws -> Int64 {
+            guard path != "-" else {
+                for try await piece in try await gemini.download(name).pieces {
+                    Console.write(piece)
+                    try Console.check()
+                }
+                return 0
+            }
+            let total = try await gemini.file(name).sizeBytes
+            return try await gemini.download(name, to: path) { printer.show("downloading \(name)", bytes: $0, of: max($0, total)) }
         }
     }
 
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete files upstream.", aliases: ["rm"])
-        @OptionGroup var endpoint: Endpoint
+        @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
         @Argument(help: "The files' names: files/ID, or ID.") var names: [String]
         @Flag(help: "Print JSON.") var json = false
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is to be written before an interrupt ends the process, such as a cassette's new recordings.
+/// What is to be done before a signal ends the process: recordings of a cassette are written, files that are half written removed.
 enum Unsaved {
     private struct State {
         var actions: [Int: @Sendable () -> Void] = [:]

@@ -41,10 +41,13 @@ enum Terminal {
         if wasRaw { Console.write("\u{1B}[?2004l") }
     }
 
-    /// Columns and rows; 80 by 24 where it does not tell.
-    static var size: (columns: Int, rows: Int) {
+    /// Columns and rows of standard output's terminal.
+    static var size: (columns: Int, rows: Int) { size(of: STDOUT_FILENO) }
+
+    /// Columns and rows of a terminal; 80 by 24 where it does not tell.
+    static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
         return (Int(size.ws_col), Int(size.ws_row))
     }
 }

@@ -4,6 +4,7 @@ import GemCore
 import GemMock
 import GemServer
 import GemTesting
+import HTTPTypes
 import Testing
 
 @testable import GemCLI
@@ -101,6 +102,14 @@ import Testing
         }
     }
 
+    /// An API that answers everything with an error.
+    private struct Refusal: Transport {
+        let status: Int
+        let text: String
+
+        func send(_ request: Request) async throws(GemError) -> Response { .json(.init(code: status), Array(text.utf8)) }
+    }
+
     private static func with(_ path: String, _ body: (Trial) async throws -> Void) async throws {
         let row = try #require(rows[path])
         let (words, options) = try #require(commands.first { $0.path.joined(separator: " ") == path })
@@ -159,8 +168,8 @@ import Testing
             }
             for (status, name, code) in [("400 Bad Request", "INVALID_ARGUMENT", 76), ("403 Forbidden", "PERMISSION_DENIED", 77)] {
                 let error = #"{"error":{"code":\#(status.prefix(3)),"message":"so not","status":"\#(name)"}}"#
-                try await RawUpstream.with({ _ in RawUpstream.json(error, status: status) }) { upstream in
-                    let end = try await trial.run(row.arguments, at: upstream.url)
+                try await HTTPServer(transport: Refusal(status: Int(status.prefix(3)) ?? 500, text: error)).withServer { base in
+                    let end = try await trial.run(row.arguments, at: base)
                     // A question that was given up is told by the count of them.
                     let isGivenUp = path == "sync" && end.code == 76 && end.out.contains("1 given up")
                     #expect(isGivenUp || Self.isTold(end, Int32(code)), "\(status) \(end)")

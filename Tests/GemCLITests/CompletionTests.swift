@@ -10,7 +10,7 @@ import Testing
     /// A script that loads the completions of `$1` and prints what is offered after the words of `$2`.
     private static let shells = [
         "bash": #"""
-        bash -u --norc --noprofile -c '
+        bash --norc --noprofile -u -c '
             . "$1" || exit 9
             read -ra COMP_WORDS <<< "$2"; [[ $2 == *" " ]] && COMP_WORDS+=("")
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE=$2; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9; COMP_KEY=9

@@ -14,22 +14,25 @@ import Testing
         return [(own, command)] + below.flatMap { all($0, own) }
     }
 
-    /// The lines under a heading.
-    private static func part(_ page: String, _ heading: String) -> String? {
-        guard let start = page.firstRange(of: "\n\(heading)\n") else { return nil }
-        let rest = page[start.upperBound...]
-        return String(rest[..<(rest.firstRange(of: "\n.S")?.lowerBound ?? rest.endIndex)])
+    /// The lines under each heading.
+    private static func parts(_ page: String) -> [String: String] {
+        var (parts, heading) = ([String: String](), "")
+        for line in page.split(separator: "\n") {
+            if line.hasPrefix(".S") { heading = String(line) } else { parts[heading, default: ""] += line + "\n" }
+        }
+        return parts
     }
 
     @Test func everyCommandAndEveryOptionStandsInThePage() throws {
         let page = try ManPage.text()
+        let parts = Self.parts(page)
         var options = 0
         for (path, command) in Self.all(try ManPage.commands(), []) where path.count > 1 {
-            let own = try #require(Self.part(page, ".SS \"\(path.joined(separator: " "))\""), "\(path)")
+            let own = try #require(parts[".SS \"\(path.joined(separator: " "))\""], "\(path)")
             for argument in command["arguments"]?.array ?? [] where argument["valueName"] != "help" && argument["valueName"] != "version" {
                 let title = argument["sectionTitle"]?.string?.uppercased()
                 if let title { #expect(own.contains(title), "\(path) \(title)") }
-                let place = try title.map { try #require(Self.part(page, ".SH \"\($0)\"")) } ?? own
+                let place = try title.map { try #require(parts[".SH \"\($0)\""]) } ?? own
                 for name in argument["names"]?.array ?? [] {
                     let word = (name["kind"] == "short" ? "-" : "--") + (name["name"]?.string ?? "")
                     #expect(place.contains(word.replacing("-", with: "\\-")), "\(path) \(word)")

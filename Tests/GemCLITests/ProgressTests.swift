@@ -62,8 +62,8 @@ import Testing
     }
 
     @Test func noLineIsWiderThanItsTerminal() {
-        for label in ["uploading film.mp4", "uploading 漢字の長い名前の映画👩‍👩‍👧.mp4", "s", String(repeating: "long ", count: 60)] {
-            for columns in 1...200 {
+        for label in ["uploading film.mp4", "uploading 漢字の長い名前の映画👩‍👩‍👧.mp4", "s", String(repeating: "long ", count: 20)] {
+            for columns in [1, 2, 3, 10, 19, 20, 21, 25, 30, 39, 40, 41, 50, 60, 79, 80, 81, 100, 132, 200] {
                 let line = ProgressLine(label: label, done: 30_000_000, total: 120_000_000, start: 0, seconds: 4, isBytes: true)
                 let width = DisplayWidth.of(line.text(columns: columns))
                 #expect(width < max(columns, 20), "\(label) in \(columns)")
@@ -149,12 +149,12 @@ import Testing
             let shown = try await PseudoTerminal.run(program, ["upload", file], columns: 40, environment: environment)
             #expect(!shown.contains("\u{1B}") && shown.contains("9 B/9 B"))
             if environment["TERM"] == nil {
-                let widest = shown.split { "\r\n".contains($0) || $0 == "\r\n" }.filter { $0.hasPrefix("uploading") }.map {
+                let widest = shown.split { ["\r", "\n", "\r\n"].contains($0) }.filter { $0.hasPrefix("uploading") }.map {
                     DisplayWidth.of(String($0))
                 }.max()
                 #expect((widest ?? 0) > 20 && (widest ?? 99) < 40)
             } else {
-                #expect(environment["NO_COLOR"] != nil || !shown.dropLast().contains("\r") || shown.contains("\r\n"))
+                #expect(shown.contains("uploading \(name) 9 B/9 B"))
             }
         }
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GemTesting
 import Synchronization
@@ -9,7 +10,6 @@ final class PseudoTerminal: Sendable {
     private let master: Int32
     private let slave: Int32
     private let seen: Seen
-    private let reading: Task<Void, Never>
 
     /// Starts a program at a terminal so wide, where all of `typing` is typed at once.
     init(
@@ -29,7 +29,8 @@ final class PseudoTerminal: Sendable {
         let bytes = Array(typing.utf8)
         #expect(write(master, bytes, bytes.count) == bytes.count)
         let seen = Seen()
-        reading = Task.detached {
+        // On a thread of its own: tasks have no more than there are cores.
+        DispatchQueue(label: "terminal").async {
             var buffer = [UInt8](repeating: 0, count: 4096)
             while true {
                 let got = read(master, &buffer, buffer.count)
@@ -53,7 +54,7 @@ final class PseudoTerminal: Sendable {
     func end() async -> (code: Int32, seen: String) {
         let code = await process.end()
         close(slave)
-        await reading.value
+        await seen.end()
         close(master)
         return (code, seen.text)
     }
@@ -70,7 +71,7 @@ final class PseudoTerminal: Sendable {
         private struct State {
             var bytes: [UInt8] = []
             var isOver = false
-            var waiting: (text: String, continuation: CheckedContinuation<Void, Never>)?
+            var waiting: (text: String?, continuation: CheckedContinuation<Void, Never>)?
         }
 
         private let state = Mutex(State())
@@ -81,17 +82,22 @@ final class PseudoTerminal: Sendable {
 
         func finish() { change { $0.isOver = true } }
 
+        /// Waits for a text, or the end.
         func wait(for text: String) async {
             await withCheckedContinuation { continuation in change { $0.waiting = (text, continuation) } }
+        }
+
+        /// Waits for the end.
+        func end() async {
+            await withCheckedContinuation { continuation in change { $0.waiting = (nil, continuation) } }
         }
 
         private func change(_ body: (inout State) -> Void) {
             let ready = state.withLock { state -> CheckedContinuation<Void, Never>? in
                 body(&state)
-                guard let waiting = state.waiting, state.isOver || String(decoding: state.bytes, as: UTF8.self).contains(waiting.text)
-                else {
-                    return nil
-                }
+                guard let waiting = state.waiting else { return nil }
+                let isThere = waiting.text.map { String(decoding: state.bytes, as: UTF8.self).contains($0) } ?? false
+                guard state.isOver || isThere else { return nil }
                 state.waiting = nil
                 return waiting.continuation
             }

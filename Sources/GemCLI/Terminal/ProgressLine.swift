@@ -70,12 +70,21 @@ struct ProgressLine: Sendable {
     static func shortened(_ text: String, to columns: Int) -> String {
         guard DisplayWidth.of(text) > columns else { return text }
         guard columns > 1 else { return "" }
-        var (head, tail) = ("", "")
-        for character in text where DisplayWidth.of(head + String(character)) <= (columns - 1) / 2 { head.append(character) }
-        for character in text.reversed() where DisplayWidth.of(String(character) + tail) <= columns - 1 - DisplayWidth.of(head) {
-            tail = String(character) + tail
-        }
+        let half = (columns - 1) / 2
+        let head = beginning(of: text, in: half)
+        let tail = String(beginning(of: text.reversed(), in: columns - 1 - DisplayWidth.of(head)).reversed())
         return head + "…" + tail
+    }
+
+    /// As many of the first characters as there is room for.
+    private static func beginning(of characters: some Sequence<Character>, in columns: Int) -> String {
+        var (text, left) = ("", columns)
+        for character in characters {
+            left -= DisplayWidth.of(character)
+            guard left >= 0 else { break }
+            text.append(character)
+        }
+        return text
     }
 
     /// `40 s`, `3 min 5 s`, `2 h 10 min`.

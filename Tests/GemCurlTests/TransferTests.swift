@@ -52,6 +52,12 @@ import Testing
         var configuration = CurlTransport.Configuration()
         configuration.developerBase = "https://127.0.0.1:\(server.port)"
         let order = try Order(.get("/v1beta/models"), configuration)
+        let other = try TestServer {
+            _ = try $0.request()
+            try $0.answer()
+        }
+        configuration.developerBase = "http://127.0.0.1:\(other.port)"
+        let plain = try Order(.get("/v1beta/models"), configuration)
         let loop = try CurlLoop(mostTransfers: 8, idleTimeout: .seconds(9))
         let posted = Counter()
         let codes = await withTaskGroup(of: GemError?.self) { group in
@@ -59,11 +65,16 @@ import Testing
                 group.addTask {
                     let result = await withCheckedContinuation { answer in
                         loop.post(.start(number, order, answer))
-                        if posted.next() == 4 { allWait.open() }
+                        _ = posted.next()
                     }
                     return await failure { _ = try result.get() }
                 }
             }
+            while posted.current < 5 { await Task.yield() }
+            // Orders are taken in turn: when a later one is done, all wait.
+            let later = await withCheckedContinuation { loop.post(.start(5, plain, $0)) }
+            #expect(throws: Never.self) { try later.get() }
+            allWait.open()
             return await group.reduce(into: []) { $0.append($1?.code) }
         }
         #expect(codes == Array(repeating: .unreachable, count: 5))

@@ -188,7 +188,8 @@ def a_slow_client_does_not_grow_the_proxy(world):
         connection.recv(1000)
         threading.Event().wait(1.5)  # time to grow, if it grows
         resident = next(int(line.split()[1]) for line in open(f"/proc/{proxy.process.pid}/status") if line.startswith("VmRSS"))
-    need(resident < 140_000, f"{resident} KB while nobody reads")
+    # An answer of up to 128 MiB is read along to be kept, once; the rest of these 150 MB is in a file.
+    need(resident < 220_000, f"{resident} KB while nobody reads")
 
 
 @check("http")

@@ -32,6 +32,7 @@ def break_off(world, proxy, number):
         env=kit.environment({"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": world.upstream.url}),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=kit.hear_signals,
     )
     until(lambda: world.upstream.count() >= 1, "sync asks")
     process.send_signal(number)

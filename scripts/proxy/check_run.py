@@ -124,13 +124,8 @@ def signals_reach_the_child(world):
             "-c",
             f"trap 'echo got; exit 9' {how.name[3:]}; echo ready; while :; do sleep 0.05; done",
         ]
-        # A shell cannot trap what it was started to ignore, as under nohup.
         process = subprocess.Popen(
-            command,
-            env=kit.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            preexec_fn=lambda how=how: signal.signal(how, signal.SIG_DFL),
+            command, env=kit.environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=kit.hear_signals
         )
         same(process.stdout.readline(), b"ready\n")
         process.send_signal(how)

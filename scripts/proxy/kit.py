@@ -152,7 +152,7 @@ class Proxy:
         base = [] if url == "" else ["--upstream", url or world.upstream.url]
         command = [*prefix, BINARY[0], "proxy", "--listen", listen, "--ready-file", str(ready), "--store", str(self.store), *base, *options]
         with open(self.log_path, "wb") as log:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(env))
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(env), preexec_fn=hear_signals)
         self.clients = []
         if is_ready:
             until(lambda: self.process.poll() is not None or (ready.exists() and ready.read_text().strip()), lambda: "the proxy is up")
@@ -204,6 +204,12 @@ def drained(connection, limit=1 << 26):
         while (piece := connection.recv(65536)) and sum(map(len, pieces)) < limit:
             pieces.append(piece)
     return b"".join(pieces)
+
+
+def hear_signals():
+    """Lets a program that is about to start hear what this one was told to ignore, as under nohup or in a script's background."""
+    for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(how, signal.SIG_DFL)
 
 
 def environment(extra=None):

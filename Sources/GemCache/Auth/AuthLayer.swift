@@ -4,7 +4,7 @@ internal import HTTPTypes
 /// Puts the credential on the request: the innermost layer, and the only one that reads it.
 ///
 /// Access tokens are fetched here, past all other layers; where upstream refuses one, another is fetched, once, and the request sent again.
-/// Errors may echo the credential; it is taken out of them here, before anything can print or keep them.
+/// Errors, and streams that end in one, may echo the credential; it is taken out of what is answered here, before anything can print or keep it.
 package struct AuthLayer: Layer {
     private static let errorLimit = 1 << 20
 
@@ -30,7 +30,12 @@ package struct AuthLayer: Layer {
         var request = request
         if request.head.authority == nil { credential?.authorize(&request.head) }
         var response = try await next.send(request)
-        guard response.head.status.code >= 400, let secret = credential?.bytes, secret.count >= 8 else { return response }
+        guard let secret = credential?.bytes, secret.count >= 8 else { return response }
+        guard response.head.status.code >= 400 else {
+            // An error may stand in the midst of a stream, and an answer may tell what it was asked with.
+            if request.route.operation.isQuestion || response.head.isEventStream { response.body = response.body.without(secret) }
+            return response
+        }
         let body = try await response.body.collect(upTo: Self.errorLimit)
         response.body = .bytes(Self.redacting(secret, in: body))
         response.head.headerFields[.contentLength] = nil

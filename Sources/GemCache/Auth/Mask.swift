@@ -1,0 +1,95 @@
+internal import GemCore
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Takes a credential out of bytes that pass by, however they are cut; what stands in its place is as long, so that announced lengths stay true.
+struct Mask: Sendable {
+    private let secret: [UInt8]
+    private let cover: [UInt8]
+    /// What may be the secret's beginning, until more has come.
+    private var held: [UInt8] = []
+
+    /// Covers `secret`, which is not empty.
+    init(_ secret: [UInt8]) {
+        self.secret = secret
+        let word = Array("<redacted>".utf8.prefix(secret.count))
+        cover = word + [UInt8](repeating: UInt8(ascii: "*"), count: secret.count - word.count)
+    }
+
+    /// The next bytes without the secret; those at the end that may begin it are kept back.
+    mutating func pass(_ bytes: [UInt8]) -> [UInt8] {
+        var all = held.isEmpty ? bytes : held + bytes
+        held = []
+        var start = 0
+        while let place = Self.first(secret[0], in: all, from: start) {
+            if all[place...].starts(with: secret) {
+                all.replaceSubrange(place..<place + secret.count, with: cover)
+                start = place + secret.count
+            } else if all.count - place < secret.count, secret.starts(with: all[place...]) {
+                held = Array(all[place...])
+                return Array(all[..<place])
+            } else {
+                start = place + 1
+            }
+        }
+        return all
+    }
+
+    /// What was kept back, at the end.
+    mutating func rest() -> [UInt8] {
+        defer { held = [] }
+        return held
+    }
+
+    private static func first(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            guard start < buffer.count, let base = buffer.baseAddress else { return nil }
+            return memchr(base + start, Int32(byte), buffer.count - start).map { UnsafeRawPointer($0) - base }
+        }
+    }
+}
+
+extension Body {
+    /// The body without `secret`, as it comes.
+    func without(_ secret: [UInt8]) -> Body {
+        switch self {
+        case .bytes(let bytes):
+            var mask = Mask(secret)
+            return .bytes(mask.pass(bytes) + mask.rest())
+        case .stream(let stream, let length):
+            let source = MaskedStream(stream, Mask(secret))
+            var masked = ByteStream(next: { () throws(GemError) in try await source.next() }, cancel: { stream.cancel() })
+            masked.executor = stream.executor
+            return .stream(masked, length: length)
+        case .empty, .file: return self
+        }
+    }
+}
+
+/// A stream that passes a mask.
+private final class MaskedStream: Sendable {
+    private let stream: ByteStream
+    private let mask: Mutex<Mask>
+
+    init(_ stream: ByteStream, _ mask: Mask) {
+        self.stream = stream
+        self.mask = Mutex(mask)
+    }
+
+    func next() async throws(GemError) -> [UInt8]? {
+        var iterator = stream.makeAsyncIterator()
+        while let bytes = try await iterator.next() {
+            let passed = mask.withLock { $0.pass(bytes) }
+            if !passed.isEmpty { return passed }
+        }
+        let rest = mask.withLock { $0.rest() }
+        return rest.isEmpty ? nil : rest
+    }
+}

@@ -12,7 +12,13 @@ struct ChatListing {
         for name in folder.names {
             let file = try folder.file(name)
             var conversation = Conversation(model: "")
-            for line in try SessionFile.peek(file) { _ = conversation.apply(line) }
+            do {
+                for line in try SessionFile.peek(file) { _ = conversation.apply(line) }
+            } catch {
+                // One that cannot be read hides no other.
+                Console.note("gemcache: \(error.message)")
+                continue
+            }
             let first = conversation.turns.first.map { Conversation.words($0.asked) }
             rows.append(
                 .members([

@@ -75,14 +75,18 @@ final class SessionFile: Sendable {
 
     private func read() throws(GemError) -> [JSON] {
         try descriptor.withLock { (descriptor) throws(GemError) in
-            let (lines, length) = try Self.lines(of: descriptor, path)
-            ftruncate(descriptor, off_t(length))
+            let (lines, length, endsLine) = try Self.lines(of: descriptor, path)
+            if lseek(descriptor, 0, SEEK_END) > off_t(length) {
+                Console.note("gemcache: the last line of \(path) was half written and is left out.")
+                ftruncate(descriptor, off_t(length))
+            }
+            if !endsLine { _ = Self.write([0x0A], to: descriptor) }
             return lines
         }
     }
 
-    /// The whole lines of a file, and how many bytes they are.
-    private static func lines(of descriptor: Int32, _ path: String) throws(GemError) -> (lines: [JSON], length: Int) {
+    /// The whole lines of a file, how many bytes they are, and whether the last one ends.
+    private static func lines(of descriptor: Int32, _ path: String) throws(GemError) -> (lines: [JSON], length: Int, endsLine: Bool) {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 << 10)
         lseek(descriptor, 0, SEEK_SET)
@@ -93,7 +97,14 @@ final class SessionFile: Sendable {
             guard got > 0 else { break }
             bytes += piece[..<got]
         }
-        let length = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
+        var length = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
+        // An editor may leave out the last end of line; what is no JSON there was half written, unless the file never was a session.
+        let endsLine = length == bytes.count || (try? JSON(parsing: Array(bytes[length...]))) == nil
+        if !endsLine { length = bytes.count }
+        let header = Array(#"{"gemcacheChat":"#.utf8)
+        guard length > 0 || bytes.starts(with: header) || header.starts(with: bytes) else {
+            throw GemError(.badInput, "\(path) is no session this version of gemcache can read; take another session.")
+        }
         var lines: [JSON] = []
         for (index, line) in bytes[..<length].split(separator: 0x0A).enumerated() {
             do { lines.append(try JSON(parsing: Array(line))) } catch {
@@ -104,7 +115,7 @@ final class SessionFile: Sendable {
         guard lines.isEmpty || lines[0]["gemcacheChat"]?.int == 1 else {
             throw GemError(.badInput, "\(path) is no session this version of gemcache can read; take another session.")
         }
-        return (lines, length)
+        return (lines, length, endsLine)
     }
 
     private static func bytes(_ lines: [JSON]) -> [UInt8] { lines.flatMap { $0.bytes() + [0x0A] } }

@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    @Test func aLastLineThatOnlyLacksItsEndIsKept() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/a.jsonl"
+            let whole: [UInt8] = Self.conversation().lines.flatMap { $0.bytes() + [0x0A] }
+            try Data(whole.dropLast()).write(to: URL(fileURLWithPath: path))
+            #expect(Self.read(try SessionFile.peek(path)) == Self.conversation())
+            do {
+                let (file, lines) = try SessionFile.open(path, name: "a")
+                #expect(Self.read(lines) == Self.conversation())
+                try file.append([["model": "other"]])
+            }
+            #expect(Self.read(try SessionFile.peek(path)).model == "other")
+        }
+    }
+
     @Test func whatIsReplacedIsWholeAndCanBeAddedTo() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder + "/a.jsonl"
@@ -84,7 +99,7 @@ import Testing
 
     @Test func aFileThatIsNoSessionIsRefusedAndLeftAlone() async throws {
         try await TemporaryFolder.with { folder in
-            for text in ["no JSON\n", "{\"other\":1}\n"] {
+            for text in ["no JSON\n", "{\"other\":1}\n", "notes without an end of line", "{\"other\":1}"] {
                 let path = folder + "/a.jsonl"
                 try Data(text.utf8).write(to: URL(fileURLWithPath: path))
                 #expect(throws: GemError.self) { try SessionFile.open(path, name: "a") }

@@ -179,7 +179,13 @@ final class StreamReader: Sendable {
         let stray = state.decoder.stray
         if !stray.isEmpty {
             let json = (try? JSON(parsing: stray)) ?? .null
-            throw failure(json[0] ?? json, stray)
+            let error = json[0] ?? json
+            guard error["error"] != nil else {
+                let beginning = String(decoding: stray.prefix(200), as: UTF8.self)
+                throw GemError(
+                    .upstream, "\(model) answered a stream with what is no event: \(beginning) Check the base URL, or ask again.")
+            }
+            throw failure(error, stray)
         }
         guard isAtBoundary, state.whole.isComplete else {
             throw GemError(

@@ -100,10 +100,10 @@ struct EmbedCommand: AsyncParsableCommand {
     private func lines() throws(GemError) -> [String] {
         guard let file else { return [] }
         let bytes = try StandardInput.contents(of: file)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = StandardInput.text(bytes) else {
             throw GemError(.badInput, "\(file) is no UTF-8 text; pictures, sounds and documents are embedded with --media FILE.")
         }
-        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        let lines = StandardInput.lines(text).filter { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
         if lines.isEmpty { throw GemError(.badInput, "\(file == "-" ? "Standard input" : file) holds no text; put one text on each line.") }
         return lines
     }

@@ -15,6 +15,7 @@ struct AnswerFile: Sendable {
     /// Throws where it cannot be written, before anything is asked and paid for.
     init(_ name: String) throws(GemError) {
         self.name = name
+        guard name != "-" else { throw GemError(.badInput, "--save wants a file's name; the answer is on standard output without it.") }
         try FileName.refuseFolder(name, "what an answer is kept in")
         let folder = name.contains("/") ? String(name[...(name.lastIndex(of: "/") ?? name.startIndex)]) : "."
         guard FileManager.default.isWritableFile(atPath: FileName.isFile(name) ? name : folder) else {

@@ -88,7 +88,7 @@ extension AnswerOptions {
     func instruction() throws(GemError) -> String? {
         guard let system, system.hasPrefix("@") else { return system }
         let file = String(system.dropFirst())
-        guard let text = String(validating: try StandardInput.contents(of: file), as: UTF8.self) else {
+        guard let text = StandardInput.text(try StandardInput.contents(of: file)) else {
             throw GemError(.badInput, "\(file) is no UTF-8 text, so it cannot be the instruction; save it as UTF-8.")
         }
         return text
@@ -98,6 +98,7 @@ extension AnswerOptions {
     func options(system: String?, schema: String? = nil) throws(GemError) -> GenerateOptions {
         var options = GenerateOptions()
         options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
+        if context == "" { throw GemError(.badInput, "--context is empty; `gemcache context list` names those there are.") }
         options.cachedContent = context
         options.config.json = config()
         if let schema { try Self.answer(inTheFormOf: schema, &options.config) }

@@ -33,10 +33,22 @@ enum StandardInput {
 
     /// All text until the end.
     static func text() throws(GemError) -> String {
-        guard let text = String(validating: try bytes(), as: UTF8.self) else {
+        guard let text = Self.text(try bytes()) else {
             throw GemError(.badInput, "Standard input is no UTF-8 text; give a file as an attachment instead.")
         }
         return text
+    }
+
+    /// A text file's text without the mark that says it is UTF-8; nil where it is not.
+    static func text(_ bytes: [UInt8]) -> String? {
+        String(validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+    }
+
+    /// The lines of a text, blank ones too: LF or CRLF ends one and nothing else does, as all tools have it that count lines.
+    static func lines(_ text: String) -> [Substring] {
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            Substring(line.last == "\r" ? line.dropLast() : line)
+        }
     }
 
     /// All bytes as something to look at; what they are is told by themselves.

@@ -15,14 +15,18 @@ struct BatchFile: Sendable {
     /// Reads and checks a file, `-` for standard input; throws `badInput` naming the line where it is no such file.
     init(_ path: String) throws(GemError) {
         let bytes = try StandardInput.contents(of: path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = StandardInput.text(bytes) else {
             throw GemError(.badInput, "\(path) is no UTF-8 text; a batch is one prompt a line, or JSON lines.")
         }
         self.path = path
-        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+        lines = StandardInput.lines(text).enumerated()
             .map { ($0.offset + 1, $0.element) }.filter { !$0.1.allSatisfy(\.isWhitespace) }
         guard let first = lines.first else { throw GemError(.badInput, "\(path) holds no questions; put one on each line.") }
-        isJSON = first.text.drop(while: \.isWhitespace).first == "{" && (try? JSON(parsing: Array(first.text.utf8))) != nil
+        isJSON = first.text.drop(while: \.isWhitespace).first == "{"
+        if !isJSON, let line = lines.first(where: { (try? JSON(parsing: Array($0.text.utf8)))?["request"] != nil }) {
+            throw GemError(
+                .badInput, "Line \(line.number) of \(path) is a request in JSON, line \(first.number) is not; a batch is one or the other.")
+        }
         keys = isJSON ? try Self.keys(path, lines) : (1...lines.count).map(String.init)
     }
 

@@ -32,6 +32,9 @@ struct CacheExport: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: options.json, advice: "Nothing was written; run it again.") {
             try FileName.refuseFolder(file, "an export")
+            guard file != "-" else {
+                throw GemError(.badInput, "An export is written to a file beside which it is made; give its name, not -.")
+            }
             let printer = ProgressPrinter(isQuiet: quiet || !Console.errorMoves)
             try withStore(options.storage, isReading: true) { store in
                 let exported = try removingOnInterrupt(["\(file).new-\(getpid())"]) {

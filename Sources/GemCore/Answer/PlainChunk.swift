@@ -259,26 +259,20 @@ private struct ChunkScan {
     private mutating func escape(into out: inout [UInt8]) -> Bool {
         guard let byte = peek() else { return false }
         index += 1
-        switch byte {
-        case UInt8(ascii: "n"): out.append(10)
-        case UInt8(ascii: "t"): out.append(9)
-        case UInt8(ascii: "r"): out.append(13)
-        case UInt8(ascii: "b"): out.append(8)
-        case UInt8(ascii: "f"): out.append(12)
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(byte)
-        case UInt8(ascii: "u"):
-            guard index + 4 <= bytes.count else { return false }
-            var unit: UInt32 = 0
-            for offset in 0..<4 {
-                guard let digit = Hex.value(bytes[index + offset]) else { return false }
-                unit = unit << 4 | UInt32(digit)
-            }
-            // Halves of a pair are left to `JSON`.
-            guard let scalar = Unicode.Scalar(unit) else { return false }
-            index += 4
-            out.append(contentsOf: String(scalar).utf8)
-        default: return false
+        if let plain = JSONEscape.byte(for: byte) {
+            out.append(plain)
+            return true
         }
+        guard byte == UInt8(ascii: "u"), index + 4 <= bytes.count else { return false }
+        var unit: UInt32 = 0
+        for offset in 0..<4 {
+            guard let digit = Hex.value(bytes[index + offset]) else { return false }
+            unit = unit << 4 | UInt32(digit)
+        }
+        // Halves of a pair are left to `JSON`.
+        guard let scalar = Unicode.Scalar(unit) else { return false }
+        index += 4
+        out.append(contentsOf: String(scalar).utf8)
         return true
     }
 

@@ -213,13 +213,8 @@ private struct JSONReader {
         guard index < bytes.count else { throw failure("Closing quote expected in string.") }
         let byte = bytes[index]
         index += 1
+        if let plain = JSONEscape.byte(for: byte) { return out.append(plain) }
         switch byte {
-        case UInt8(ascii: "n"): out.append(10)
-        case UInt8(ascii: "t"): out.append(9)
-        case UInt8(ascii: "r"): out.append(13)
-        case UInt8(ascii: "b"): out.append(8)
-        case UInt8(ascii: "f"): out.append(12)
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(byte)
         case UInt8(ascii: "u"):
             var unit = try hexUnit()
             if (0xD800..<0xDC00).contains(unit), index + 1 < bytes.count, bytes[index] == 92, bytes[index + 1] == 117 {

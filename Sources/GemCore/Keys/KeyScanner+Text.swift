@@ -75,13 +75,9 @@ extension KeyScanner {
         guard index + 1 < input.count else { throw failure("A string has no closing quote") }
         let byte = input[index + 1]
         index += 2
+        if let plain = JSONEscape.byte(for: byte) { return text.append(plain) }
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "'"): text.append(byte)
-        case UInt8(ascii: "n"): text.append(10)
-        case UInt8(ascii: "t"): text.append(9)
-        case UInt8(ascii: "r"): text.append(13)
-        case UInt8(ascii: "b"): text.append(8)
-        case UInt8(ascii: "f"): text.append(12)
+        case UInt8(ascii: "'"): text.append(byte)
         case UInt8(ascii: "u"):
             var scalar = try scanUnit()
             if (0xD800..<0xDC00).contains(scalar), index + 1 < input.count, input[index] == 92, input[index + 1] == 117 {

@@ -36,26 +36,10 @@ package struct AuthLayer: Layer {
             if request.route.operation.isQuestion || response.head.isEventStream { response.body = response.body.without(secret) }
             return response
         }
-        let body = try await response.body.collect(upTo: Self.errorLimit)
-        response.body = .bytes(Self.redacting(secret, in: body))
+        var mask = Mask(secret, keepsLength: false)
+        response.body = .bytes(mask.pass(try await response.body.collect(upTo: Self.errorLimit)) + mask.rest())
         response.head.headerFields[.contentLength] = nil
         return response
-    }
-
-    /// The bytes with every occurrence of `secret` replaced.
-    static func redacting(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == secret[0], bytes[index...].starts(with: secret) {
-                out.append(contentsOf: "<redacted>".utf8)
-                index += secret.count
-            } else {
-                out.append(bytes[index])
-                index += 1
-            }
-        }
-        return out
     }
 }
 

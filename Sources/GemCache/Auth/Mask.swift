@@ -9,18 +9,19 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Takes a credential out of bytes that pass by, however they are cut; what stands in its place is as long, so that announced lengths stay true.
+/// Takes a credential out of bytes that pass by, however they are cut.
 struct Mask: Sendable {
     private let secret: [UInt8]
     private let cover: [UInt8]
     /// What may be the secret's beginning, until more has come.
     private var held: [UInt8] = []
 
-    /// Covers `secret`, which is not empty.
-    init(_ secret: [UInt8]) {
+    /// Covers `secret`, which is not empty; with `keepsLength` by as much, so that announced lengths stay true.
+    init(_ secret: [UInt8], keepsLength: Bool = true) {
         self.secret = secret
-        let word = Array("<redacted>".utf8.prefix(secret.count))
-        cover = word + [UInt8](repeating: UInt8(ascii: "*"), count: secret.count - word.count)
+        let word = Array("<redacted>".utf8)
+        cover =
+            keepsLength ? word.prefix(secret.count) + [UInt8](repeating: UInt8(ascii: "*"), count: max(0, secret.count - word.count)) : word
     }
 
     /// The next bytes without the secret; those at the end that may begin it are kept back.
@@ -31,7 +32,7 @@ struct Mask: Sendable {
         while let place = Self.first(secret[0], in: all, from: start) {
             if all[place...].starts(with: secret) {
                 all.replaceSubrange(place..<place + secret.count, with: cover)
-                start = place + secret.count
+                start = place + cover.count
             } else if all.count - place < secret.count, secret.starts(with: all[place...]) {
                 held = Array(all[place...])
                 return Array(all[..<place])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gemini
 import Testing
 
 @testable import GemCLI

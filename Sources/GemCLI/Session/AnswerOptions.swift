@@ -10,7 +10,7 @@ struct AnswerOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Tokens to think with, -1 as the model likes, 0 none; or minimal, low, medium, high.", valueName: "how much"))
-    var thinking: ThinkingChoice?
+    var thinking: Thinking?
 
     @Flag(help: "Show summaries of the model's thoughts, on standard error.")
     var thoughts = false
@@ -118,7 +118,7 @@ extension AnswerOptions {
             "responseModalities": modality.isEmpty ? nil : .array(modality.map { .string($0.rawValue.uppercased()) }),
             "speechConfig": voice.map { ["voiceConfig": ["prebuiltVoiceConfig": ["voiceName": .string($0)]]] },
             "mediaResolution": resolution.map { .string("MEDIA_RESOLUTION_" + $0.rawValue.uppercased()) },
-            "thinkingConfig": thinking?.config(showsThoughts: thoughts),
+            "thinkingConfig": thinking?.config(includeThoughts: thoughts).json,
         ])
     }
 

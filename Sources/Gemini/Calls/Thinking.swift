@@ -43,7 +43,7 @@ public struct Thinking: Sendable, Hashable {
     private init(amount: Amount) { self.amount = amount }
 
     /// What the request says.
-    func config(includeThoughts: Bool) -> ThinkingConfig {
+    package func config(includeThoughts: Bool) -> ThinkingConfig {
         let summaries = includeThoughts ? true : nil
         return switch amount {
         case .budget(let tokens): ThinkingConfig(budget: tokens, includeThoughts: summaries)

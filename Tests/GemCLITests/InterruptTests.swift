@@ -82,21 +82,12 @@ import Testing
     }
 
     @Test func withJSONTheInterruptIsTheWholeOutput() async throws {
-        let (waits, end) = (Signal(), DispatchSemaphore(value: 0))
-        let answer: @Sendable (RawMessage) -> String = { _ in
-            waits.raise()
-            end.wait()
-            return RawUpstream.json("{}")
-        }
-        try await TemporaryFolder.with { folder in
-            try await RawUpstream.with(answer) { upstream in
-                defer { end.signal() }
-                let running = try Program(folder: folder, base: upstream.url).start(["ask", "hello", "--json"])
-                await waits.wait()
-                kill(running.process.pid, SIGTERM)
-                let outcome = try await running.end()
-                #expect(outcome.code == SIGTERM && outcome.json?["error"]?["code"]?.string == "cancelled" && outcome.err.isEmpty)
-            }
+        try await Self.beforeSilence { program, waits in
+            let running = try program.start(["ask", "hello", "--json"])
+            await waits.wait()
+            kill(running.process.pid, SIGTERM)
+            let outcome = try await running.end()
+            #expect(outcome.code == SIGTERM && outcome.json?["error"]?["code"]?.string == "cancelled" && outcome.err.isEmpty)
         }
     }
 
@@ -158,21 +149,12 @@ import Testing
     }
 
     @Test func atATerminalTheMessageStandsOnALineOfItsOwn() async throws {
-        let (waits, end) = (Signal(), DispatchSemaphore(value: 0))
-        let answer: @Sendable (RawMessage) -> String = { _ in
-            waits.raise()
-            end.wait()
-            return RawUpstream.json("{}")
-        }
-        try await TemporaryFolder.with { folder in
-            try await RawUpstream.with(answer) { upstream in
-                defer { end.signal() }
-                let terminal = try PseudoTerminal(Program(folder: folder, base: upstream.url), ["ask", "hello"])
-                await waits.wait()
-                kill(terminal.process.pid, SIGINT)
-                let (code, seen) = await terminal.end()
-                #expect(code == SIGINT && seen == "\ngemcache: interrupted. Ask again.\n")
-            }
+        try await Self.beforeSilence { program, waits in
+            let terminal = try PseudoTerminal(program, ["ask", "hello"])
+            await waits.wait()
+            kill(terminal.process.pid, SIGINT)
+            let (code, seen) = await terminal.end()
+            #expect(code == SIGINT && seen == "\ngemcache: interrupted. Ask again.\n")
         }
     }
 
@@ -196,9 +178,20 @@ import Testing
         #expect(saved.values == [1])
     }
 
-    private final class Counter: Sendable {
-        private let count = Atomic(0)
-        func next() -> Int { count.add(1, ordering: .relaxed).oldValue }
+    /// Runs `body` with a program before an upstream that answers nothing while it does, and what is raised when upstream was asked.
+    private static func beforeSilence(_ body: (Program, Signal) async throws -> Void) async throws {
+        let (waits, end) = (Signal(), DispatchSemaphore(value: 0))
+        let answer: @Sendable (RawMessage) -> String = { _ in
+            waits.raise()
+            end.wait()
+            return RawUpstream.json("{}")
+        }
+        try await TemporaryFolder.with { folder in
+            try await RawUpstream.with(answer) { upstream in
+                defer { end.signal() }
+                try await body(Program(folder: folder, base: upstream.url), waits)
+            }
+        }
     }
 
     private final class Box: Sendable {

@@ -18,7 +18,7 @@ final class SessionFile: Sendable {
     ///
     /// A last line that a crash left half written is dropped.
     static func open(_ path: String, name: String) throws(GemError) -> (file: SessionFile, lines: [JSON]) {
-        let descriptor = Self.openFile(path, O_RDWR | O_CREAT)
+        let descriptor = openFile(path, O_RDWR | O_CREAT)
         guard descriptor >= 0 else { throw failure("open", path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -47,7 +47,7 @@ final class SessionFile: Sendable {
     func append(_ lines: [JSON]) throws(GemError) {
         try descriptor.withLock { (descriptor) throws(GemError) in
             let end = lseek(descriptor, 0, SEEK_END)
-            guard Self.write(Self.bytes(lines), to: descriptor), fsync(descriptor) == 0 else {
+            guard writeAll(Self.bytes(lines), to: descriptor), fsync(descriptor) == 0 else {
                 let error = Self.failure("write", path)
                 ftruncate(descriptor, end)
                 throw error
@@ -59,8 +59,8 @@ final class SessionFile: Sendable {
     func replace(_ lines: [JSON]) throws(GemError) {
         try descriptor.withLock { (descriptor) throws(GemError) in
             let draft = path + ".new"
-            let new = Self.openFile(draft, O_RDWR | O_CREAT | O_TRUNC)
-            guard new >= 0, flock(new, LOCK_EX | LOCK_NB) == 0, Self.write(Self.bytes(lines), to: new), fsync(new) == 0,
+            let new = openFile(draft, O_RDWR | O_CREAT | O_TRUNC)
+            guard new >= 0, flock(new, LOCK_EX | LOCK_NB) == 0, writeAll(Self.bytes(lines), to: new), fsync(new) == 0,
                 rename(draft, path) == 0
             else {
                 let error = Self.failure("write", path)
@@ -80,23 +80,15 @@ final class SessionFile: Sendable {
                 Console.note("gemcache: the last line of \(path) was half written and is left out.")
                 ftruncate(descriptor, off_t(length))
             }
-            if !endsLine { _ = Self.write([0x0A], to: descriptor) }
+            if !endsLine { _ = writeAll([0x0A], to: descriptor) }
             return lines
         }
     }
 
     /// The whole lines of a file, how many bytes they are, and whether the last one ends.
     private static func lines(of descriptor: Int32, _ path: String) throws(GemError) -> (lines: [JSON], length: Int, endsLine: Bool) {
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 << 10)
         lseek(descriptor, 0, SEEK_SET)
-        while true {
-            let got = piece.withUnsafeMutableBytes { systemRead(descriptor, $0) }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw failure("read", path) }
-            guard got > 0 else { break }
-            bytes += piece[..<got]
-        }
+        guard let bytes = StandardInput.bytes(of: descriptor) else { throw failure("read", path) }
         var length = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
         // An editor may leave out the last end of line; what is no JSON there was half written, unless the file never was a session.
         let endsLine = length == bytes.count || (try? JSON(parsing: Array(bytes[length...]))) == nil
@@ -120,48 +112,23 @@ final class SessionFile: Sendable {
 
     private static func bytes(_ lines: [JSON]) -> [UInt8] { lines.flatMap { $0.bytes() + [0x0A] } }
 
-    private static func openFile(_ path: String, _ flags: Int32) -> Int32 {
-        #if canImport(Glibc)
-        Glibc.open(path, flags | O_CLOEXEC, 0o600)
-        #elseif canImport(Musl)
-        Musl.open(path, flags | O_CLOEXEC, 0o600)
-        #else
-        Darwin.open(path, flags | O_CLOEXEC, 0o600)
-        #endif
-    }
-
-    private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-        Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        #elseif canImport(Musl)
-        Musl.read(descriptor, buffer.baseAddress, buffer.count)
-        #else
-        Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-        #endif
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes[done...].withUnsafeBytes { buffer in
-                #if canImport(Glibc)
-                Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-                #elseif canImport(Musl)
-                Musl.write(descriptor, buffer.baseAddress, buffer.count)
-                #else
-                Darwin.write(descriptor, buffer.baseAddress, buffer.count)
-                #endif
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            done += count
-        }
-        return true
-    }
-
     private static func failure(_ verb: String, _ path: String) -> GemError {
         let code = errno
         let cause = LibraryFailure(library: "libc", code: code, text: String(cString: strerror(code)))
         return GemError(.store, "Cannot \(verb) the session \(path); check --store, and who may write there.", cause: cause)
     }
+}
+
+// Beside the type, inside of which `open` is its own.
+private func openFile(_ path: String, _ flags: Int32) -> Int32 { open(path, flags | O_CLOEXEC, 0o600) }
+
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+        let count = bytes[done...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return false }
+        done += count
+    }
+    return true
 }

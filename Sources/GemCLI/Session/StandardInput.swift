@@ -20,12 +20,20 @@ import Darwin
 enum StandardInput {
     /// All bytes until the end.
     static func bytes() throws(GemError) -> [UInt8] {
+        guard let all = bytes(of: STDIN_FILENO) else {
+            throw GemError(.badInput, "Standard input cannot be read; give a file's name in the place of -.")
+        }
+        return all
+    }
+
+    /// All bytes of an open file from where it stands to its end; nil where it cannot be read, which `errno` explains.
+    static func bytes(of descriptor: Int32) -> [UInt8]? {
         var all: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            let got = piece.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+            let got = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw GemError(.badInput, "Standard input cannot be read; give a file's name in the place of -.") }
+            guard got >= 0 else { return nil }
             guard got > 0 else { return all }
             all.append(contentsOf: piece[..<got])
         }

@@ -31,7 +31,7 @@ package struct SpawnedProcess: Sendable {
         (spawn.output, spawn.errors) = (.file(output), .file(errors))
         // What programs meet is what it is by default, even under nohup.
         spawn.defaults = [SIGINT, SIGQUIT, SIGHUP, SIGTERM]
-        spawn.closesOthers = true
+        spawn.inherited = []
         do { pid = try spawn.start() } catch { throw Failure(code: error.code) }
     }
 

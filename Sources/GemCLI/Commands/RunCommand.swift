@@ -69,9 +69,8 @@ struct RunCommand: AsyncParsableCommand {
             configuration.grace = .seconds(1)
             let server = HTTPServer(transport: session.door, hits: session.hits, configuration: configuration)
             let code = try await server.withServer { url in
-                inherited.keepOthers()
                 let environment = RunEnvironment(url: url, token: token, openAI: openai).lines
-                return await ChildProcess.run(command, environment: environment, coreLimit: coreLimit)
+                return await ChildProcess.run(command, environment: environment, inherited: inherited, coreLimit: coreLimit)
             }
             // Answers that came too late for the program are stored all the same.
             await session.stack.drain()

@@ -16,24 +16,24 @@ import Darwin
 enum ChildProcess {
     /// Runs a command to its end and gives its exit code as a shell tells it: 128 and the signal where one killed it, 127 where it was not found, 126 where it cannot be run.
     ///
-    /// `coreLimit` is the limit of core files that it gets.
-    static func run(_ command: [String], environment: [String], coreLimit: rlim_t) async -> Int32 {
-        await withCheckedContinuation { continuation in
-            DispatchQueue(label: "gemcache run").async { continuation.resume(returning: runAndWait(command, environment, coreLimit)) }
+    /// Of our open files it gets those in `inherited`; `coreLimit` is the limit of core files that it gets.
+    static func run(_ command: [String], environment: [String], inherited: InheritedFiles, coreLimit: rlim_t) async -> Int32 {
+        var program = Spawn(command)
+        (program.environment, program.inherited) = (environment, inherited.descriptors)
+        return await withCheckedContinuation { [program] continuation in
+            DispatchQueue(label: "gemcache run").async { continuation.resume(returning: runAndWait(program, coreLimit)) }
         }
     }
 
-    private static func runAndWait(_ command: [String], _ environment: [String], _ coreLimit: rlim_t) -> Int32 {
+    private static func runAndWait(_ program: Spawn, _ coreLimit: rlim_t) -> Int32 {
         let restore = SignalRelay.begin()
         defer { restore() }
-        var program = Spawn(command)
-        program.environment = environment
         let started = CoreFiles.allowing(coreLimit) { Result { () throws(Spawn.Failure) in try program.start() } }
         switch started {
         case .failure(let failure):
             let isMissing = failure.code == ENOENT
             let reason = isMissing ? "there is no such command" : String(cString: strerror(failure.code))
-            Console.note("gemcache: cannot run \(command[0]): \(reason)")
+            Console.note("gemcache: cannot run \(program.command[0]): \(reason)")
             return isMissing ? 127 : 126
         case .success(let pid):
             SignalRelay.setTarget(pid)

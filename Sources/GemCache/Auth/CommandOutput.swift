@@ -83,6 +83,7 @@ enum CommandOutput {
     private static func start(_ command: [String], _ output: Pipe, _ errors: Pipe) -> Int32? {
         var program = Spawn(command)
         (program.input, program.output, program.errors) = (.file("/dev/null"), .descriptor(output.writing), .descriptor(errors.writing))
+        program.inherited = []
         return try? program.start()
     }
 

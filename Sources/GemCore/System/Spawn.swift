@@ -41,8 +41,8 @@ package struct Spawn: Sendable {
     package var errors = Stream.ours
     /// Signals that are there what they are by default, besides SIGPIPE, which we ignore for ourselves.
     package var defaults: [Int32] = []
-    /// Whether our other files are closed there, as far as the C library can.
-    package var closesOthers = false
+    /// Which of our open files it gets beside its standard streams, whatever other threads open meanwhile; nil for all that are not closed when a program starts.
+    package var inherited: Set<Int32>?
 
     /// A command with our streams and our environment.
     package init(_ command: [String]) { self.command = command }
@@ -76,11 +76,16 @@ package struct Spawn: Sendable {
         posix_spawnattr_setsigmask(&attributes, &mask)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         var flags = Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
-        #if canImport(Darwin)
-        if closesOthers { flags |= Int16(POSIX_SPAWN_CLOEXEC_DEFAULT) }
-        #else
-        if closesOthers { Self.closeOthers(&actions) }
-        #endif
+        if let inherited {
+            #if canImport(Darwin)
+            flags |= Int16(POSIX_SPAWN_CLOEXEC_DEFAULT)
+            for number in inherited.union([STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]) where fcntl(number, F_GETFD) >= 0 {
+                posix_spawn_file_actions_addinherit_np(&actions, number)
+            }
+            #else
+            Self.closeAll(but: inherited, &actions)
+            #endif
+        }
         posix_spawnattr_setflags(&attributes, flags)
         var words = command.map { strdup($0) } + [nil]
         var variables = (environment ?? []).map { strdup($0) } + [nil]
@@ -95,11 +100,14 @@ package struct Spawn: Sendable {
     }
 
     #if !canImport(Darwin)
-    /// Closes what is open beyond the standard streams, where the C library (glibc since 2.34) can; Swift's headers do not show the function.
-    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
+    /// Closes what is open beyond the standard streams and not to be kept; a number that is not open does no harm.
+    private static func closeAll(but kept: Set<Int32>, _ actions: inout posix_spawn_file_actions_t) {
+        // Open by number, up to the last to be kept; from there on at once, where the C library can (glibc since 2.34), which Swift's headers do not show.
         typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
-        guard let function = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
-        _ = unsafeBitCast(function, to: Function.self)(&actions, 3)
+        let function = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np")
+        let rest = function == nil ? min(4096, Int32(clamping: sysconf(Int32(_SC_OPEN_MAX)))) : max(2, kept.max() ?? 2) + 1
+        for number in 3..<max(3, rest) where !kept.contains(number) { posix_spawn_file_actions_addclose(&actions, number) }
+        if let function { _ = unsafeBitCast(function, to: Function.self)(&actions, rest) }
     }
     #endif
 

@@ -3,6 +3,8 @@ import GemCore
 import GemTesting
 import Testing
 
+@testable import GemCLI
+
 /// `gemcache chat` from outside: through a pipe, and at a terminal.
 @Suite struct ChatCommandTests {
     @Test func throughAPipeEachLineIsAQuestionAndThePromptIsNotShown() async throws {
@@ -24,6 +26,30 @@ import Testing
             #expect(second.err.contains("gemini-2.5-pro") && second.err.contains("Be brief."))
             let listed = try await program.run(["chat", "--list", "--json"]).json?["sessions"]?[0]
             #expect(listed?["name"]?.string == "a" && listed?["turns"]?.int == 2 && listed?["first"]?.string == "One?")
+        }
+    }
+
+    @Test func aSessionKeepsItsCachedContent() async throws {
+        try await Program.with { program in
+            let long = String(repeating: "The lighthouse keeper wrote every night. ", count: 400)
+            let name = try await program.run(["context", "create", "--text", long]).out.filter { !$0.isNewline }
+            #expect(name.hasPrefix("cachedContents/"))
+            #expect(try await program.run(["chat", "--session", "a", "--context", name], input: "One?\n").code == 0)
+            let again = try await program.run(["chat", "--session", "a"], input: "/context\nTwo?\n/context -\n/save \(program.folder)/out.json\n")
+            #expect(again.code == 0 && again.err.contains(name))
+            let kept = try SessionFile.peek(program.folder + "/store/chats/a.jsonl")
+            #expect(kept.compactMap { $0["context"] } == [.string(name), .null])
+            // The second question goes on from it, as the same one asked with it does.
+            let turns = kept.compactMap { $0["turn"]?["answer"]?["parts"]?[0]?["text"]?.string }
+            #expect(turns.count == 2)
+            #expect(try await program.run(["ask", "One?", "--context", name, "--offline", "cached"]).out == turns[0] + "\n")
+        }
+    }
+
+    @Test func aQuestionThatIsNoTextIsRefused() async throws {
+        try await Program.with { program in
+            let end = try await program.run([], shell: #"printf 'One?\na\377b\n' | "$0" chat"#)
+            #expect(end.code == 65 && end.err.contains("UTF-8") && !end.out.isEmpty)
         }
     }
 

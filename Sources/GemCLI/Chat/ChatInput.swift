@@ -8,6 +8,8 @@ enum ChatInput: Sendable, Hashable {
     case save(String)
     /// Shows the instruction, or changes it; `-` takes it away.
     case system(String?)
+    /// Shows the cached content the conversation goes on from, or changes it; `-` takes it away.
+    case context(String?)
     case undo, retry, history, help, quit
     /// A command without what it needs, or none that there is; the text says what to type.
     case mistake(String)
@@ -17,6 +19,7 @@ enum ChatInput: Sendable, Hashable {
         ("/file", "PATH|URL", "look at a file, a video or an address with the next question"),
         ("/model", "[NAME]", "show the model, or ask another from now on"),
         ("/system", "[TEXT|@FILE|-]", "show, change or drop what the model is told before the conversation"),
+        ("/context", "[NAME|-]", "show, change or drop the cached content the conversation goes on from"),
         ("/undo", "", "take back the last question and its answer"),
         ("/retry", "", "ask the last question again, for another answer"),
         ("/history", "", "show the conversation so far"),
@@ -47,6 +50,7 @@ enum ChatInput: Sendable, Hashable {
         case "/model", "/m": return .model(given)
         case "/save": return given.map { .save(unquoted($0)) } ?? .mistake("Say where: /save FILE.")
         case "/system": return .system(given)
+        case "/context": return .context(given)
         case "/undo": return .undo
         case "/retry": return .retry
         case "/history": return .history

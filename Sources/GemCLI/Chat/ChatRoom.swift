@@ -47,6 +47,8 @@ struct ChatRoom {
             switch await reader.line(prompt) {
             case .ended: return
             case .interrupted: Console.note("Ctrl-D or /quit leaves.")
+            case .unreadable:
+                throw GemError(.badInput, "A question on standard input is no UTF-8 text; convert it first, such as with iconv -t UTF-8.")
             case .line(let line):
                 if reader.isEditing, !line.allSatisfy(\.isWhitespace) {
                     reader.remember(line)
@@ -72,6 +74,7 @@ struct ChatRoom {
         case .file(let name): try add(name)
         case .model(let name): try change(model: name)
         case .system(let text): try change(system: text)
+        case .context(let name): try change(context: name)
         case .save(let name): try save(name)
         case .undo: try undo()
         case .retry: try await retry()
@@ -100,6 +103,7 @@ struct ChatRoom {
         var options = try answer.options(system: conversation.system)
         options.request = request
         options.request.sample = sample
+        options.cachedContent = conversation.context
         options.onProgress = { progress.show($0) }
         let known = conversation.attachments
         let (gemini, model) = (session.gemini, conversation.model)
@@ -194,6 +198,13 @@ struct ChatRoom {
         let system = text == "-" ? nil : try options.instruction()
         try file?.append([["system": system.map(JSON.string) ?? .null]])
         conversation.system = system
+    }
+
+    private mutating func change(context name: String?) throws {
+        guard let name else { return Console.note(conversation.context ?? "The conversation goes on from no cached content.") }
+        let context = name == "-" ? nil : name
+        try file?.append([["context": context.map(JSON.string) ?? .null]])
+        conversation.context = context
     }
 
     private func save(_ name: String) throws {

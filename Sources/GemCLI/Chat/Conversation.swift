@@ -15,6 +15,8 @@ struct Conversation: Sendable, Hashable {
 
     var model: String
     var system: String?
+    /// The cached content it goes on from.
+    var context: String?
     var turns: [Turn] = []
 
     /// The turns as the API takes them.
@@ -37,7 +39,7 @@ struct Conversation: Sendable, Hashable {
     var json: JSON {
         .members([
             "model": .string(model), "systemInstruction": system.map { ["parts": [["text": .string($0)]]] },
-            "contents": .array(contents.map(\.json)),
+            "cachedContent": context.map(JSON.string), "contents": .array(contents.map(\.json)),
         ])
     }
 
@@ -63,7 +65,8 @@ extension Conversation {
 
     /// All lines that make it.
     var lines: [JSON] {
-        [["gemcacheChat": 1, "model": .string(model)]] + (system.map { [["system": .string($0)]] } ?? []) + turns.map(Self.line)
+        [["gemcacheChat": 1, "model": .string(model)]] + (system.map { [["system": .string($0)]] } ?? [])
+            + (context.map { [["context": .string($0)]] } ?? []) + turns.map(Self.line)
     }
 
     /// Does what a line says; false for a line that says nothing known.
@@ -71,6 +74,7 @@ extension Conversation {
         var isKnown = false
         if let model = line["model"]?.string { (self.model, isKnown) = (model, true) }
         if let value = line["system"] { (system, isKnown) = (value.string, true) }
+        if let value = line["context"] { (context, isKnown) = (value.string, true) }
         guard let turn = line["turn"] else { return isKnown }
         guard let asked = turn["asked"], let answer = turn["answer"] else { return false }
         let attachments = (turn["attachments"]?.array ?? []).compactMap { Attachment(sessionJSON: $0) }

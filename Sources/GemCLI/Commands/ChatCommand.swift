@@ -69,9 +69,9 @@ struct ChatCommand: AsyncParsableCommand {
 
     /// The session's file and what was said in it; what the command line says goes before what the file says.
     private func open(_ folder: ChatFolder) throws(GemError) -> (SessionFile?, Conversation) {
-        let system = try answer.instruction()
+        let (system, context) = (try answer.instruction(), try answer.cachedContent())
         guard let session else {
-            return (nil, Conversation(model: answer.model ?? Gemini.defaultModel, system: system))
+            return (nil, Conversation(model: answer.model ?? Gemini.defaultModel, system: system, context: context))
         }
         let path = try folder.file(session)
         try folder.make()
@@ -81,11 +81,13 @@ struct ChatCommand: AsyncParsableCommand {
         let before = conversation
         conversation.model = answer.model ?? conversation.model
         conversation.system = system ?? conversation.system
+        conversation.context = context ?? conversation.context
         if lines.isEmpty {
             try file.append(conversation.lines)
         } else {
             if conversation.model != before.model { try file.append([["model": .string(conversation.model)]]) }
             if conversation.system != before.system { try file.append([["system": conversation.system.map(JSON.string) ?? .null]]) }
+            if conversation.context != before.context { try file.append([["context": conversation.context.map(JSON.string) ?? .null]]) }
         }
         return (file, conversation)
     }

@@ -94,12 +94,17 @@ extension AnswerOptions {
         return text
     }
 
+    /// The cached content's name.
+    func cachedContent() throws(GemError) -> String? {
+        if context == "" { throw GemError(.badInput, "--context is empty; `gemcache context list` names those there are.") }
+        return context
+    }
+
     /// The options as the client takes them, with the JSON Schema of `schema`, a file.
     func options(system: String?, schema: String? = nil) throws(GemError) -> GenerateOptions {
         var options = GenerateOptions()
         options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
-        if context == "" { throw GemError(.badInput, "--context is empty; `gemcache context list` names those there are.") }
-        options.cachedContent = context
+        options.cachedContent = try cachedContent()
         options.config.json = config()
         if let schema { try Self.answer(inTheFormOf: schema, &options.config) }
         if urlContext { options.tools.append(.urlContext) }

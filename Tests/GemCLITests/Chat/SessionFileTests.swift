@@ -9,7 +9,7 @@ import Testing
 /// Sessions on disk.
 @Suite struct SessionFileTests {
     private static func conversation() -> Conversation {
-        var conversation = Conversation(model: "gemini-2.5-pro", system: "Be brief.")
+        var conversation = Conversation(model: "gemini-2.5-pro", system: "Be brief.", context: "cachedContents/a")
         let attachment = Attachment(
             mimeType: "video/mp4", length: 7, digest: Digest(of: [1, 2]), path: "/films/a.mp4", displayName: "a.mp4")
         conversation.turns = [

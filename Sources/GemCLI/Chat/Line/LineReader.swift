@@ -16,6 +16,8 @@ final class LineReader: Sendable {
         case line(String)
         /// Ctrl-C on an empty line; on others it empties them.
         case interrupted
+        /// A line that is no UTF-8 text.
+        case unreadable
         case ended
     }
 
@@ -51,15 +53,15 @@ final class LineReader: Sendable {
         state.withLock { state in
             var line: [UInt8] = []
             while let byte = Self.next(&state.bytes) {
-                if byte == 0x0A { return .line(Self.text(line)) }
+                if byte == 0x0A { return Self.typed(line) }
                 line.append(byte)
             }
-            return line.isEmpty ? .ended : .line(Self.text(line))
+            return line.isEmpty ? .ended : Self.typed(line)
         }
     }
 
-    private static func text(_ line: [UInt8]) -> String {
-        String(decoding: line.last == 0x0D ? line.dropLast() : line[...], as: UTF8.self)
+    private static func typed(_ line: [UInt8]) -> Typed {
+        String(validating: line.last == 0x0D ? line.dropLast() : line[...], as: UTF8.self).map(Typed.line) ?? .unreadable
     }
 
     private func edit(_ prompt: String) -> Typed {

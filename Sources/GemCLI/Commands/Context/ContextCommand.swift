@@ -12,7 +12,8 @@ struct ContextCommand: AsyncParsableCommand {
               gemcache context extend cachedContents/abc --keep 1d
               gemcache context delete cachedContents/abc
 
-            Only the model it was made for can use one. A question about one that was asked before is known although upstream has forgotten what it named.
+            Only the model it was made for can use one. A question about one that was asked before is known also after it has run out upstream; deleting it \
+            forgets what it held, so that such questions are asked anew.
             """,
         subcommands: [Create.self, List.self, Show.self, Extend.self, Delete.self], defaultSubcommand: List.self)
 

@@ -30,6 +30,26 @@ internal import Testing
         }
     }
 
+    @Test func expressModeEmbedsByInstances() async throws {
+        let transport = ScriptedTransport(
+            json: #"{"predictions":[{"embeddings":{"values":[1]}}]}"#, #"{"predictions":[{"embeddings":{"values":[2]}},{"embeddings":{"values":[3]}}]}"#)
+        let gemini = Self.client(transport, .vertexExpress)
+        var options = EmbedOptions()
+        (options.concurrency, options.normalizes) = (1, false)
+        let one = try await gemini.embed(each: [.text("a")], model: "gemini-embedding-001", options: options)
+        let two = try await gemini.embed(each: [.text("b"), .text("c")], model: "text-embedding-005", options: options)
+        #expect(one.vectors == [[1]] && two.vectors == [[2], [3]])
+        #expect(
+            transport.paths == [
+                "/v1beta1/publishers/google/models/gemini-embedding-001:predict", "/v1beta1/publishers/google/models/text-embedding-005:predict",
+            ])
+        #expect(transport.bodies == [#"{"instances":[{"content":"a"}]}"#, #"{"instances":[{"content":"b"},{"content":"c"}]}"#])
+        let error = await #expect(throws: GemError.self) {
+            _ = try await gemini.embed(each: [.text("a")], model: "gemini-embedding-2", options: options)
+        }
+        #expect(error?.code == .configuration && error?.message.contains("project") == true && transport.paths.count == 2)
+    }
+
     @Test func aVideoInABucketIsAskedAboutWholeAndStreamed() async throws {
         let transport = ScriptedTransport([.json(.ok, Array(answer("x").utf8)), .events([chunk("x", "STOP")])])
         let gemini = Self.client(transport)

@@ -54,6 +54,9 @@ public struct Gemini: Sendable {
     func resource(_ model: String) throws(GemError) -> String {
         let name = model.hasPrefix("/") ? String(model.dropFirst()) : model
         guard !name.isEmpty else { throw GemError(.badInput, "The model's name is empty; name one, such as \(Self.defaultModel).") }
+        guard !name.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+            throw GemError(.badInput, "\(model) is no model's name; name one, such as \(Self.defaultModel).")
+        }
         let encoded = name.split(separator: "/").map { PercentCoding.encode($0) }.joined(separator: "/")
         switch api {
         case .developer:

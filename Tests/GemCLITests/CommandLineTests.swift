@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Gemini
 import Testing
 
@@ -6,6 +7,30 @@ import Testing
 
 /// How command lines are understood.
 @Suite struct CommandLineTests {
+    /// What is mistyped is not sent, and the message names it.
+    @Test(arguments: [
+        (["ask", "hello", "http://"], "names no host"), (["ask", "hello", "HTTPS:///a.png"], "names no host"),
+        (["ask", "hello", "--model", "../x"], "../x is no model's name"), (["count", "hello", "--model", "models/.."], "no model's name"),
+        (["ask", "hello", "UTF16"], "UTF-16"), (["similar", "a boat", "boat.png"], "--texts takes it for words"),
+        (["similar", "a boat", "./boat"], "There is no file ./boat"), (["embed", "--together", "a boat", "boat.wav"], "There is no file boat.wav"),
+        (["cache", "export", "/nonexistent/x"], "its folder is missing"),
+    ])
+    func whatIsMistypedIsNotSent(arguments: [String], message: String) async throws {
+        try await Program.offline { program in
+            let file = program.folder + "/note.txt"
+            try Data([0xFF, 0xFE, 0x68, 0, 0x69, 0]).write(to: URL(fileURLWithPath: file))
+            let end = try await program.run(arguments.map { $0 == "UTF16" ? file : $0 })
+            #expect([65, 73, 74].contains(end.code) && end.err.contains(message), "\(end.code) \(end.err)")
+        }
+    }
+
+    @Test func wordsAreNoMistypedFiles() async throws {
+        try await Program.with { (program: Program) async throws in
+            #expect(try await program.run(["similar", "node.js", "and/or", "see boat.png", "README.md"]).code == 0)
+            #expect(try await program.run(["similar", "boat.png", "a boat", "--texts"]).code == 0)
+        }
+    }
+
     @Test func whatIsNearNothingIsToldWhatThereIs() {
         #expect(Mistyping(["Why is the sky blue?"])?.complaint.contains("gemcache ask") == true)
         #expect(Mistyping(["cache", "xyz"])?.complaint.contains("there are ls, show, rm") == true)

@@ -85,7 +85,11 @@ struct EmbedCommand: AsyncParsableCommand {
         if let index = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
             throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text, so leave it out.")
         }
-        if together { return [.together(texts.map { FileName.isFile($0) ? Media($0) : .text($0) } + media.map { Media($0) })] }
+        if together {
+            let advice = "As words it goes with others in one argument."
+            let seen = try texts.map { (text) throws(GemError) in try FileName.isFile(text, orText: advice) ? Media(text) : .text(text) }
+            return [.together(seen + media.map { Media($0) })]
+        }
         return texts.map { .text($0) } + media.map { .media(Media($0)) }
     }
 

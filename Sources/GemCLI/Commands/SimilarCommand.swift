@@ -36,7 +36,7 @@ struct SimilarCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; what is known by then is not sent again.") {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
-            let areFiles = items.map { !texts && FileName.isFile($0) }
+            let areFiles = try items.map { try !texts && FileName.isFile($0, orText: "--texts takes it for words.") }
             if let index = items.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
                 throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text, so leave it out.")
             }

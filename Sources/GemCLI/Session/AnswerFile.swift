@@ -17,10 +17,7 @@ struct AnswerFile: Sendable {
         self.name = name
         guard name != "-" else { throw GemError(.badInput, "--save wants a file's name; the answer is on standard output without it.") }
         try FileName.refuseFolder(name, "what an answer is kept in")
-        let folder = name.contains("/") ? String(name[...(name.lastIndex(of: "/") ?? name.startIndex)]) : "."
-        guard FileManager.default.isWritableFile(atPath: FileName.isFile(name) ? name : folder) else {
-            throw GemError(.store, "Cannot write \(name): its folder is missing or may not be written; make it, or name another file.")
-        }
+        try FileName.checkWritable(name)
     }
 
     /// Writes what the answer holds; gives the names of the files.

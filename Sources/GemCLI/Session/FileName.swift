@@ -1,3 +1,4 @@
+import GemCache
 import GemCore
 
 #if canImport(FoundationEssentials)
@@ -16,6 +17,24 @@ enum FileName {
 
     /// Removes a file, or a folder with all in it; nothing is said where that is impossible.
     static func remove(_ name: String) { try? FileManager.default.removeItem(atPath: name) }
+
+    /// Whether what may be a text or a file is a file; throws where it has the look of one that is missing.
+    static func isFile(_ text: String, orText advice: String) throws(GemError) -> Bool {
+        if isFile(text) { return true }
+        let type = MIMEType.guess(name: text) ?? ""
+        let isMedia = ["image/", "audio/", "video/", "application/"].contains { type.hasPrefix($0) }
+        let isPath = ["./", "../", "~/", "/"].contains { text.hasPrefix($0) }
+        guard isMedia || isPath, !text.contains(where: \.isWhitespace) else { return false }
+        throw GemError(.badInput, "There is no file \(text); check the path. \(advice)")
+    }
+
+    /// Throws where no file of this name can be written.
+    static func checkWritable(_ name: String) throws(GemError) {
+        let folder = name.contains("/") ? String(name[...(name.lastIndex(of: "/") ?? name.startIndex)]) : "."
+        guard FileManager.default.isWritableFile(atPath: isFile(name) ? name : folder) else {
+            throw GemError(.store, "Cannot write \(name): its folder is missing or may not be written; make it, or name another file.")
+        }
+    }
 
     /// Throws where the name is a folder's.
     static func refuseFolder(_ name: String, _ wanted: String) throws(GemError) {

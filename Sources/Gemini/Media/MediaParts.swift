@@ -50,6 +50,10 @@ struct MediaParts: Sendable {
     private mutating func file(_ path: String, _ mimeType: String?) throws(GemError) {
         let attachment = try Attachment.describing(path: path, mimeType: mimeType)
         guard mimeType != nil || attachment.mimeType != Self.unknown else {
+            let start = attachment.length < 2 ? [] : try FileSlice(path: path, length: 2).read()
+            guard start != [0xFF, 0xFE], start != [0xFE, 0xFF] else {
+                throw GemError(.badInput, "\(path) is text in UTF-16, which the API does not take; convert it, such as with iconv -f UTF-16 -t UTF-8.")
+            }
             throw GemError(
                 .badInput, "Neither the content nor the name of \(path) tells what it is; give its mimeType, or convert it, such as to PDF."
             )
@@ -76,6 +80,9 @@ struct MediaParts: Sendable {
         guard isVertex || !url.lowercased().hasPrefix("gs://") else {
             throw GemError(
                 .badInput, "\(url) can be read by Vertex AI alone; give the file itself, or ask over Vertex AI.")
+        }
+        guard let authority = url.firstRange(of: "://")?.upperBound, let first = url[authority...].first, !"/?#:".contains(first) else {
+            throw GemError(.badInput, "\(url) is no whole address: it names no host; give one such as https://example.com/film.mp4.")
         }
         if let video = YouTube.canonical(url) { return .fileData(video, mimeType: mimeType ?? (isVertex ? "video/mp4" : nil)) }
         guard !YouTube.isPage(url) else {

@@ -35,6 +35,7 @@ struct CacheExport: AsyncParsableCommand {
             guard file != "-" else {
                 throw GemError(.badInput, "An export is written to a file beside which it is made; give its name, not -.")
             }
+            try FileName.checkWritable(file)
             let printer = ProgressPrinter(isQuiet: quiet || !Console.errorMoves)
             try withStore(options.storage, isReading: true) { store in
                 let exported = try removingOnInterrupt(["\(file).new-\(getpid())"]) {

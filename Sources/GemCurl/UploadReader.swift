@@ -83,7 +83,9 @@ struct UploadReader {
 
     private mutating func advance(_ count: Int) {
         position += Int64(count)
-        guard case .file(_, let slice, let watcher) = upload, let onProgress = watcher.onProgress, position - reported >= 64 << 10 || position == slice.length else {
+        guard case .file(_, let slice, let watcher) = upload, let onProgress = watcher.onProgress,
+            position - reported >= 64 << 10 || position == slice.length
+        else {
             return
         }
         reported = position

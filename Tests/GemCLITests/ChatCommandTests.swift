@@ -35,7 +35,8 @@ import Testing
             let name = try await program.run(["context", "create", "--text", long]).out.filter { !$0.isNewline }
             #expect(name.hasPrefix("cachedContents/"))
             #expect(try await program.run(["chat", "--session", "a", "--context", name], input: "One?\n").code == 0)
-            let again = try await program.run(["chat", "--session", "a"], input: "/context\nTwo?\n/context -\n/save \(program.folder)/out.json\n")
+            let again = try await program.run(
+                ["chat", "--session", "a"], input: "/context\nTwo?\n/context -\n/save \(program.folder)/out.json\n")
             #expect(again.code == 0 && again.err.contains(name))
             let kept = try SessionFile.peek(program.folder + "/store/chats/a.jsonl")
             #expect(kept.compactMap { $0["context"] } == [.string(name), .null])

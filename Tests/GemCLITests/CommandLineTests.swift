@@ -12,7 +12,8 @@ import Testing
         (["ask", "hello", "http://"], "names no host"), (["ask", "hello", "HTTPS:///a.png"], "names no host"),
         (["ask", "hello", "--model", "../x"], "../x is no model's name"), (["count", "hello", "--model", "models/.."], "no model's name"),
         (["ask", "hello", "UTF16"], "UTF-16"), (["similar", "a boat", "boat.png"], "--texts takes it for words"),
-        (["similar", "a boat", "./boat"], "There is no file ./boat"), (["embed", "--together", "a boat", "boat.wav"], "There is no file boat.wav"),
+        (["similar", "a boat", "./boat"], "There is no file ./boat"),
+        (["embed", "--together", "a boat", "boat.wav"], "There is no file boat.wav"),
         (["cache", "export", "/nonexistent/x"], "its folder is missing"),
     ])
     func whatIsMistypedIsNotSent(arguments: [String], message: String) async throws {

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["ask"], ["embed", "a"], ["ask", "--json", "a"], ["ask", "a", "-q"], ["ask", "-"], ["ask", "--", "a"], ["--help"], ["ask", "a", "--help"],
+        [], ["ask"], ["embed", "a"], ["ask", "--json", "a"], ["ask", "a", "-q"], ["ask", "-"], ["ask", "--", "a"], ["--help"],
+        ["ask", "a", "--help"],
     ])
     func everyOtherLineIsLeftToTheParser(line: [String]) { #expect(AskCommand.plain(line) == nil) }
 

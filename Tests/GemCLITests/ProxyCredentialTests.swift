@@ -18,7 +18,8 @@ import Testing
     }
 
     private static let refusal = RawUpstream.json(
-        #"{"error":{"code":403,"message":"Method doesn't allow unregistered callers","status":"PERMISSION_DENIED"}}"#, status: "403 Forbidden")
+        #"{"error":{"code":403,"message":"Method doesn't allow unregistered callers","status":"PERMISSION_DENIED"}}"#,
+        status: "403 Forbidden")
 
     /// Asks once with each, against an upstream that wants a key; what must never arrive is looked for in every byte.
     private static func check(_ cases: [Case], _ arguments: [String], token: String?, lends: Bool, never: [String]) async throws {
@@ -32,7 +33,8 @@ import Testing
                 try await RawUpstream.with(answer) { upstream in
                     let options = ["--upstream", upstream.url, "--key-file", folder + "/key"] + arguments
                     try await Proxy.with(folder + "/\(number)", options, token: token, lends: lends) { proxy async throws in
-                        let reply = try await proxy.send("POST", Proxy.path + one.query, Proxy.question("\(number)"), one.fields.joined(separator: "\r\n"))
+                        let reply = try await proxy.send(
+                            "POST", Proxy.path + one.query, Proxy.question("\(number)"), one.fields.joined(separator: "\r\n"))
                         #expect(reply.status == one.status, "\(one)")
                         if one.status == 200 {
                             // What is known is answered without a key, where no token is asked for.
@@ -68,7 +70,8 @@ import Testing
         let cases = [
             Case(fields: ["X-Nothing: 1"], status: 401), Case(fields: ["x-goog-api-key: T0KEN"], seen: own),
             Case(fields: ["Authorization: Bearer T0KEN"], seen: own), Case(fields: ["authorization: bearer T0KEN"], seen: own),
-            Case(fields: ["X-Nothing: 1"], query: "?key=T0KEN", seen: own), Case(fields: ["X-Nothing: 1"], query: "?k%65y=T0%4BEN", seen: own),
+            Case(fields: ["X-Nothing: 1"], query: "?key=T0KEN", seen: own),
+            Case(fields: ["X-Nothing: 1"], query: "?k%65y=T0%4BEN", seen: own),
             Case(fields: ["x-gemcache-token: T0KEN"], seen: own),
             Case(fields: ["x-gemcache-token: T0KEN", "x-goog-api-key: MINE"], seen: "x-goog-api-key: MINE"),
             Case(fields: ["x-gemcache-token: T0KEN", "x-goog-api-key: T0KEN"], seen: own),
@@ -76,15 +79,18 @@ import Testing
             Case(fields: ["x-goog-api-key: T0KEN", "Authorization: Bearer MINE"], seen: "Authorization: Bearer MINE"),
             Case(fields: ["x-goog-api-key: MINE"], query: "?key=T0KEN", seen: "x-goog-api-key: MINE"),
             Case(fields: ["x-gemcache-token: T0KEN"], query: "?key=MINE", seen: "key=MINE"),
-            Case(fields: ["x-goog-api-key: MINE"], status: 401), Case(fields: ["x-gemcache-token: wrong", "x-goog-api-key: T0KEN"], status: 401),
-            Case(fields: ["Authorization: Basic T0KEN"], status: 401), Case(fields: ["x-goog-api-key: T0KEN", "x-goog-api-key: MINE"], status: 400),
+            Case(fields: ["x-goog-api-key: MINE"], status: 401),
+            Case(fields: ["x-gemcache-token: wrong", "x-goog-api-key: T0KEN"], status: 401),
+            Case(fields: ["Authorization: Basic T0KEN"], status: 401),
+            Case(fields: ["x-goog-api-key: T0KEN", "x-goog-api-key: MINE"], status: 400),
         ]
         try await Self.check(cases, [], token: "T0KEN", lends: true, never: ["T0KEN", "T0%4BEN", "x-gemcache-token"])
     }
 
     @Test func aSharedKeyServesWhoeverHasNone() async throws {
         let cases = [
-            Case(fields: ["X-Nothing: 1"], seen: "x-goog-api-key: OWN-KEY"), Case(fields: ["x-goog-api-key: MINE"], seen: "x-goog-api-key: MINE"),
+            Case(fields: ["X-Nothing: 1"], seen: "x-goog-api-key: OWN-KEY"),
+            Case(fields: ["x-goog-api-key: MINE"], seen: "x-goog-api-key: MINE"),
             Case(fields: ["Authorization: Bearer MINE"], seen: "Authorization: Bearer MINE"),
         ]
         try await Self.check(cases, [], token: nil, lends: true, never: [])

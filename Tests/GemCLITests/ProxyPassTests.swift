@@ -6,8 +6,10 @@ import Testing
 /// What the cache has no part in goes through untouched.
 @Suite struct ProxyPassTests {
     @Test(arguments: [
-        ("PUT", "/v1beta/some/thing?b=2&a=1&a=%20&c", "raw \u{1} bytes"), ("PATCH", "/v1beta/cachedContents/x?updateMask=ttl", #"{"ttl":"60s"}"#),
-        ("POST", "/v1beta/models/m:batchGenerateContent", #"{ "batch" : {} }"#), ("POST", "/v1beta/cachedContents", #"{"model":"models/m"}"#),
+        ("PUT", "/v1beta/some/thing?b=2&a=1&a=%20&c", "raw \u{1} bytes"),
+        ("PATCH", "/v1beta/cachedContents/x?updateMask=ttl", #"{"ttl":"60s"}"#),
+        ("POST", "/v1beta/models/m:batchGenerateContent", #"{ "batch" : {} }"#),
+        ("POST", "/v1beta/cachedContents", #"{"model":"models/m"}"#),
         ("POST", "/v1beta/openai/chat/completions", #"{"model":"m","stream":true,"messages":[]}"#),
         ("POST", "/v1beta/interactions", #"{"model":"m","input":"x","background":true}"#), ("DELETE", "/v1beta/files/abc", ""),
         ("GET", "/v1beta/operations/x?alt=json", ""), ("OPTIONS", "/v1beta/models", ""), ("REPORT", "/unknown/%E2%82%AC?x=%26", "a=b"),
@@ -35,7 +37,8 @@ import Testing
     }
 
     @Test func upstreamsAnswerComesBackAsItWas() async throws {
-        let said = "HTTP/1.1 418 Teapot\r\nContent-Type: text/x\r\nX-Own: 1\r\nSet-Cookie: a=b\r\nAlt-Svc: h3=\":443\"\r\nContent-Length: 3\r\n\r\nabc"
+        let said =
+            "HTTP/1.1 418 Teapot\r\nContent-Type: text/x\r\nX-Own: 1\r\nSet-Cookie: a=b\r\nAlt-Svc: h3=\":443\"\r\nContent-Length: 3\r\n\r\nabc"
         try await TemporaryFolder.with { folder in
             try await RawUpstream.with({ _ in said }) { upstream in
                 try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy async throws in
@@ -60,7 +63,9 @@ import Testing
                     _ = try await proxy.send("GET", "/v1beta1/publishers/google/models", nil, "Authorization: Bearer T")
                     _ = try await proxy.send("POST", "/v1beta1/cachedContents?x=1", "{}", "Authorization: Bearer T")
                     // Whose project it is does not matter to the question.
-                    #expect(try await proxy.ask("a", path: "/v1beta1/projects/q/locations/global" + bare.dropFirst(8))["Cache-Status"]?.contains("; hit") == true)
+                    #expect(
+                        try await proxy.ask("a", path: "/v1beta1/projects/q/locations/global" + bare.dropFirst(8))["Cache-Status"]?
+                            .contains("; hit") == true)
                 }
                 let scope = "/v1beta1/projects/p-1/locations/europe-west4"
                 #expect(

@@ -10,7 +10,8 @@ import Testing
     @Test(arguments: [["Prefer: respond-async", ""], ["X-Nothing: 1", "--queue"]])
     func aQuestionThatCannotBeSentIsQueuedAndItsTicketTellsItsEnd(how: [String]) async throws {
         try await TemporaryFolder.with { folder in
-            let place = try await Proxy.with(folder, ["--upstream", Program.nowhere] + how.suffix(1).filter { !$0.isEmpty }) { proxy async throws in
+            let place = try await Proxy.with(folder, ["--upstream", Program.nowhere] + how.suffix(1).filter { !$0.isEmpty }) {
+                proxy async throws in
                 #expect(try await proxy.ask("later", "Prefer: wait=3").status == (how[1].isEmpty ? 503 : 202))
                 let answer = try await proxy.ask("later", how[0], "x-goog-api-key: A-KEY")
                 #expect(answer.status == 202)
@@ -47,7 +48,8 @@ import Testing
     @Test func aQuestionUpstreamRefusesIsToldDeadWithItsError() async throws {
         try await TemporaryFolder.with { folder in
             let place = try await Proxy.with(folder, ["--upstream", Program.nowhere, "--queue"]) { try await $0.ask("bad")["Location"] }
-            let refusal = RawUpstream.json(#"{"error":{"code":400,"message":"so not","status":"INVALID_ARGUMENT"}}"#, status: "400 Bad Request")
+            let refusal = RawUpstream.json(
+                #"{"error":{"code":400,"message":"so not","status":"INVALID_ARGUMENT"}}"#, status: "400 Bad Request")
             try await RawUpstream.with({ _ in refusal }) { upstream in
                 try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy async throws in
                     _ = try await proxy.session.stack.sync.run(credential: nil)

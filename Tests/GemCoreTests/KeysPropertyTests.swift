@@ -38,7 +38,7 @@ import Testing
         case .number(let text):
             return text.contains(".")
                 ? [text, text + "0", text + "e0"].randomElement(using: &random) ?? ""
-                : [text, text + ".0", text + "e0", text + "0e-1"].randomElement(using: &random)!
+                : [text, text + ".0", text + "e0", text + "0e-1"].randomElement(using: &random) ?? ""
         case .string(let text): return quote(text, using: &random)
         case .array(let elements):
             if isField, elements.count == 1, Bool.random(using: &random) { return rewrite(elements[0], isField: true, using: &random) }

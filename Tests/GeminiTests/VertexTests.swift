@@ -32,7 +32,8 @@ internal import Testing
 
     @Test func expressModeEmbedsByInstances() async throws {
         let transport = ScriptedTransport(
-            json: #"{"predictions":[{"embeddings":{"values":[1]}}]}"#, #"{"predictions":[{"embeddings":{"values":[2]}},{"embeddings":{"values":[3]}}]}"#)
+            json: #"{"predictions":[{"embeddings":{"values":[1]}}]}"#,
+            #"{"predictions":[{"embeddings":{"values":[2]}},{"embeddings":{"values":[3]}}]}"#)
         let gemini = Self.client(transport, .vertexExpress)
         var options = EmbedOptions()
         (options.concurrency, options.normalizes) = (1, false)
@@ -41,7 +42,8 @@ internal import Testing
         #expect(one.vectors == [[1]] && two.vectors == [[2], [3]])
         #expect(
             transport.paths == [
-                "/v1beta1/publishers/google/models/gemini-embedding-001:predict", "/v1beta1/publishers/google/models/text-embedding-005:predict",
+                "/v1beta1/publishers/google/models/gemini-embedding-001:predict",
+                "/v1beta1/publishers/google/models/text-embedding-005:predict",
             ])
         #expect(transport.bodies == [#"{"instances":[{"content":"a"}]}"#, #"{"instances":[{"content":"b"},{"content":"c"}]}"#])
         let error = await #expect(throws: GemError.self) {

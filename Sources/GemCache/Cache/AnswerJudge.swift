@@ -67,7 +67,9 @@ package enum AnswerJudge {
             switch read(frame) {
             case .failure(let unfit): return unfit.reason
             case .success(let message):
-                if let reason = message["promptFeedback"]?["blockReason"]?.string { blocked = blocked ?? "the prompt was blocked (\(reason))" }
+                if let reason = message["promptFeedback"]?["blockReason"]?.string {
+                    blocked = blocked ?? "the prompt was blocked (\(reason))"
+                }
                 for (position, candidate) in (message["candidates"]?.array ?? []).enumerated() {
                     finish[candidate["index"]?.int ?? position] = .some(candidate["finishReason"]?.string)
                 }

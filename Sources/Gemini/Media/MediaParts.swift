@@ -52,7 +52,8 @@ struct MediaParts: Sendable {
         guard mimeType != nil || attachment.mimeType != Self.unknown else {
             let start = attachment.length < 2 ? [] : try FileSlice(path: path, length: 2).read()
             guard start != [0xFF, 0xFE], start != [0xFE, 0xFF] else {
-                throw GemError(.badInput, "\(path) is text in UTF-16, which the API does not take; convert it, such as with iconv -f UTF-16 -t UTF-8.")
+                throw GemError(
+                    .badInput, "\(path) is text in UTF-16, which the API does not take; convert it, such as with iconv -f UTF-16 -t UTF-8.")
             }
             throw GemError(
                 .badInput, "Neither the content nor the name of \(path) tells what it is; give its mimeType, or convert it, such as to PDF."

@@ -10,7 +10,8 @@ import Testing
         ("/file a b.png ", .file("a b.png")), ("/file 'a b.png'", .file("a b.png")), ("/file a\\ b.png", .file("a b.png")),
         ("/model", .model(nil)), ("/model gemini-2.5-pro", .model("gemini-2.5-pro")), ("/system", .system(nil)),
         ("/system Be brief.", .system("Be brief.")), ("/SAVE out.md", .save("out.md")), ("/undo", .undo), ("/retry", .retry),
-        ("/context", .context(nil)), ("/context cachedContents/a", .context("cachedContents/a")), ("/history", .history), ("/help", .help), ("/quit", .quit), ("/q", .quit),
+        ("/context", .context(nil)), ("/context cachedContents/a", .context("cachedContents/a")), ("/history", .history), ("/help", .help),
+        ("/quit", .quit), ("/q", .quit),
     ])
     func linesAreRead(line: String, input: ChatInput) { #expect(ChatInput(line) == input) }
 

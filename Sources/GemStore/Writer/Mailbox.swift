@@ -1,5 +1,3 @@
-internal import Synchronization
-
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -10,18 +8,26 @@ internal import Darwin
 
 /// A queue between threads of which the taker is a thread that may block; no executor is involved.
 final class Mailbox<Item: Sendable>: @unchecked Sendable {
-    // Unchecked: `items`, `isClosed` and `isNudged` are touched under `lock` only, a pthread mutex because a condition needs one.
+    // Unchecked: all that changes is touched under `lock` only, a pthread mutex because a condition needs one.
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var items: [Item] = []
-    /// How many items there are, to be looked at without the lock.
-    private let arrived = Atomic(0)
+    /// How many items wake the taker; fewer let it sleep on.
+    private var wanted = 1
     private var isClosed = false
     private var isNudged = false
 
     init() {
         pthread_mutex_init(lock, nil)
+        #if canImport(Darwin)
         pthread_cond_init(arrival, nil)
+        #else
+        var settings = pthread_condattr_t()
+        pthread_condattr_init(&settings)
+        pthread_condattr_setclock(&settings, CLOCK_MONOTONIC)
+        pthread_cond_init(arrival, &settings)
+        pthread_condattr_destroy(&settings)
+        #endif
     }
 
     deinit {
@@ -36,8 +42,7 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
         locked {
             guard !isClosed else { return false }
             items.append(item)
-            arrived.store(items.count, ordering: .relaxed)
-            if items.count == 1 { pthread_cond_signal(arrival) }
+            if items.count == wanted { pthread_cond_signal(arrival) }
             return true
         }
     }
@@ -62,43 +67,56 @@ final class Mailbox<Item: Sendable>: @unchecked Sendable {
     /// Waits for items and takes all of them; nothing when the time is up, after a nudge, or once closed and empty.
     func takeAll(within seconds: Int?) -> [Item] {
         locked {
-            var deadline = timespec()
-            clock_gettime(CLOCK_REALTIME, &deadline)
-            deadline.tv_sec += seconds ?? 0
             while items.isEmpty, !isClosed, !isNudged {
-                if seconds == nil {
-                    pthread_cond_wait(arrival, lock)
-                } else if pthread_cond_timedwait(arrival, lock, &deadline) == ETIMEDOUT {
-                    break
-                }
+                guard wait(seconds.map { .seconds($0) }) else { break }
             }
             isNudged = false
             return takeItems()
         }
     }
 
-    /// Adds what arrives to what was taken, until that is `count` items or nothing has arrived for some tens of microseconds.
+    /// Adds what arrives to what was taken, until that is `count` items or nothing has arrived for a moment.
+    ///
+    /// Sleeps meanwhile: whoever brings the items needs the processor.
     func takeMore(_ taken: inout [Item], upTo count: Int) {
         guard taken.count < count else { return }
-        var (pauses, last) = (0, 0)
-        while taken.count + last < count, pauses < Self.mostPauses {
-            sched_yield()
-            let now = arrived.load(ordering: .relaxed)
-            pauses = now == last ? pauses + 1 : 0
-            last = now
+        taken += locked {
+            wanted = count - taken.count
+            defer { wanted = 1 }
+            var last = -1
+            while items.count < wanted, items.count > last, !isClosed {
+                last = items.count
+                while items.count < wanted, !isClosed, wait(Self.moment) {}
+            }
+            return takeItems()
         }
-        taken += locked(takeItems)
     }
 
-    private static var mostPauses: Int { 100 }
+    private static var moment: Duration { .microseconds(50) }
 
     /// Whether nothing will ever come out again.
     var isDone: Bool { locked { isClosed && items.isEmpty } }
 
     private func takeItems() -> [Item] {
-        arrived.store(0, ordering: .relaxed)
         defer { items = [] }
         return items
+    }
+
+    /// Sleeps until there is something to look at, under the lock; false where that took longer than it may. Setting the clock does not change how long that is.
+    private func wait(_ limit: Duration?) -> Bool {
+        guard let limit else { return pthread_cond_wait(arrival, lock) == 0 }
+        let (seconds, attoseconds) = limit.components
+        var time = timespec()
+        #if canImport(Darwin)
+        (time.tv_sec, time.tv_nsec) = (Int(seconds), Int(attoseconds / 1_000_000_000))
+        return pthread_cond_timedwait_relative_np(arrival, lock, &time) != ETIMEDOUT
+        #else
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let nanoseconds = time.tv_nsec + Int(attoseconds / 1_000_000_000)
+        time.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
+        time.tv_nsec = nanoseconds % 1_000_000_000
+        return pthread_cond_timedwait(arrival, lock, &time) != ETIMEDOUT
+        #endif
     }
 
     private func locked<R>(_ body: () -> R) -> R {

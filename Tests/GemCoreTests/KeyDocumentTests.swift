@@ -100,7 +100,7 @@ import Darwin
                     text.contains("`\(Self.name(field))`"), "\(Self.name(field)) is marked in the tables and not named in docs/CacheKey.md")
             }
         }
-        for name in KeyQuery.ignored.union(KeyQuery.credentials) { #expect(text.contains("`\(name)`"), "the query item \(name)") }
+        for name in KeyQuery.ignored.union(Credential.queryItems) { #expect(text.contains("`\(name)`"), "the query item \(name)") }
         for name in Question.Traits(rawValue: 15).names { #expect(text.contains("| `\(name)` |"), "the trait \(name)") }
         for operation in Route.Operation.allCases where operation.hasKey {
             #expect(text.contains("`\(operation.rawValue)`"), "the operation \(operation.rawValue)")

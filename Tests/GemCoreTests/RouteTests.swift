@@ -82,4 +82,15 @@ import Testing
         #expect(request.credential?.bytes == Array("secret".utf8))
         #expect("\(request)".contains("secret") == false)
     }
+
+    @Test(arguments: ["key", "api_key", "apiKey", "ACCESS_TOKEN", "oauth_token", "bearer_token"])
+    func everyQueryItemThatHoldsACredentialIsLiftedAndSentOn(name: String) {
+        var request = Request.get("/v1beta/models?\(name)=sec%72et&pageSize=2&api_key=other")
+        request.liftCredential()
+        #expect(request.path == "/v1beta/models?pageSize=2")
+        #expect(request.credential?.bytes == Array("secret".utf8))
+        request.credential?.authorize(&request.head)
+        let sent = request.head.headerFields[.authorization] ?? request.path
+        #expect(sent == (name.lowercased().hasSuffix("token") ? "Bearer secret" : "/v1beta/models?pageSize=2&\(name)=secret"))
+    }
 }

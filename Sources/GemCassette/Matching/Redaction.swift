@@ -18,15 +18,16 @@ struct Redaction: Sendable {
             secrets.append(Array(value.utf8))
             if let token = value.split(separator: " ").last { secrets.append(Array(token.utf8)) }
         }
-        for item in request.route.query where Self.secretItems.contains(item.name) { secrets.append(Array(item.value.utf8)) }
+        for item in request.route.query where Self.isSecret(item.name) { secrets.append(Array(item.value.utf8)) }
         self.secrets = secrets.filter { $0.count >= Self.shortest }
     }
 
     /// How Google's credentials begin, and how many letters follow at least: API keys old and new, access tokens.
     private static let shapes = [("AIza", 30), ("AQ.", 40), ("ya29.", 20)]
 
-    /// Query items that hold a credential.
-    static let secretItems: Set<String> = ["key", "access_token", "oauth_token"]
+    /// Whether a query item holds a credential.
+    static func isSecret(_ name: String) -> Bool { Credential.queryItems.contains(name.lowercased()) }
+
     /// Query items that neither name the request nor change the answer.
     private static let idleItems: Set<String> = ["quotaUser", "prettyPrint", "$prettyPrint"]
 
@@ -86,7 +87,7 @@ struct Redaction: Sendable {
     static func url(_ text: String, upload: (String) -> String?) -> String {
         guard let query = QueryText(text) else { return text }
         var kept: [String] = []
-        for item in query.items where !secretItems.contains(item.name) && !idleItems.contains(item.name) {
+        for item in query.items where !isSecret(item.name) && !idleItems.contains(item.name) {
             guard item.name == "upload_id" else {
                 kept.append(String(item.text))
                 continue

@@ -4,7 +4,7 @@ public import HTTPTypes
 public struct Credential: Sendable {
     private enum Secret: Sendable {
         case apiKey(String)
-        case queryKey(String)
+        case queryItem(name: String, String)
         case bearer(String)
         case tokens(any TokenSource)
     }
@@ -15,7 +15,13 @@ public struct Credential: Sendable {
     public static func apiKey(_ key: String) -> Credential { Credential(secret: .apiKey(key)) }
 
     /// An API key that came in a URL's query, and is sent on there.
-    package static func queryKey(_ key: String) -> Credential { Credential(secret: .queryKey(key)) }
+    package static func queryKey(_ key: String) -> Credential { .queryItem("key", key) }
+
+    /// A secret that came as another item of a URL's query, and is sent on as that.
+    package static func queryItem(_ name: String, _ value: String) -> Credential { Credential(secret: .queryItem(name: name, value)) }
+
+    /// The query items that hold a credential, in lower case; whatever their case, none may get into anything that is written.
+    package static let queryItems: Set<String> = ["key", "api_key", "apikey", "access_token", "oauth_token", "bearer_token"]
 
     /// An OAuth 2 access token, sent upstream as `Authorization: Bearer`.
     public static func bearer(_ token: String) -> Credential { Credential(secret: .bearer(token)) }
@@ -33,9 +39,9 @@ public struct Credential: Sendable {
     package func authorize(_ head: inout HTTPRequest) {
         switch secret {
         case .apiKey(let key): head.headerFields[.googAPIKey] = key
-        case .queryKey(let key):
+        case .queryItem(let name, let value):
             let path = head.path ?? "/"
-            head.path = path + (path.contains("?") ? "&" : "?") + "key=" + PercentCoding.encode(key)
+            head.path = path + (path.contains("?") ? "&" : "?") + PercentCoding.encode(name) + "=" + PercentCoding.encode(value)
         case .bearer(let token): head.headerFields[.authorization] = "Bearer \(token)"
         case .tokens: break
         }
@@ -44,7 +50,7 @@ public struct Credential: Sendable {
     /// The secret's bytes, for a keyed hash and for scrubbing alone; of a source, what stays the same from token to token.
     package var bytes: [UInt8] {
         switch secret {
-        case .apiKey(let text), .queryKey(let text), .bearer(let text): Array(text.utf8)
+        case .apiKey(let text), .queryItem(_, let text), .bearer(let text): Array(text.utf8)
         case .tokens(let source): source.identity
         }
     }
@@ -52,7 +58,7 @@ public struct Credential: Sendable {
     /// Whether this is an API key rather than an access token.
     package var isAPIKey: Bool {
         switch secret {
-        case .apiKey, .queryKey: true
+        case .apiKey, .queryItem: true
         case .bearer, .tokens: false
         }
     }
@@ -86,7 +92,8 @@ public struct CredentialScope: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Request {
-    /// Takes the credential out of a request's head: `x-goog-api-key`, `Authorization: Bearer`, `?key=` or `?access_token=`.
+    /// Takes the credential out of a request's head: `x-goog-api-key`, `Authorization: Bearer`, `?key=`, `?access_token=` and whatever else of
+    /// `Credential.queryItems` there is.
     ///
     /// For doors: after this call the head holds no secret.
     public mutating func liftCredential() {
@@ -105,11 +112,9 @@ extension Request {
             // Upstream takes no other spelling, but a key in one is a secret all the same.
             let name = item.name.lowercased()
             if name == "key", queryCredential == nil { queryCredential = .apiKey(value) }
-            switch name {
-            case "key" where credential == nil: credential = .queryKey(value)
-            case "access_token" where credential == nil: credential = .bearer(value)
-            case "key", "access_token": break
-            default: return false
+            guard Credential.queryItems.contains(name) else { return false }
+            if credential == nil {
+                credential = name.hasSuffix("token") ? .bearer(value) : name == "key" ? .queryKey(value) : .queryItem(item.name, value)
             }
             return true
         }

@@ -150,14 +150,12 @@ enum KeyQuery {
         "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv", "upload_protocol", "uploadType", "upload_type",
     ]
 
-    /// Credentials; whatever their case, none may get into a form.
-    static let credentials: Set<String> = ["key", "api_key", "apikey", "access_token", "oauth_token", "bearer_token"]
-
     static func append(_ query: [Route.QueryItem], to out: inout [UInt8]) -> Question.Traits {
         guard !query.isEmpty else { return [] }
         var traits: Question.Traits = []
         var kept: [Route.QueryItem] = []
-        for item in query where !item.name.isEmpty && !ignored.contains(item.name) && !credentials.contains(item.name.lowercased()) {
+        for item in query
+        where !item.name.isEmpty && !ignored.contains(item.name) && !Credential.queryItems.contains(item.name.lowercased()) {
             switch item.name {
             case "alt", "$alt":
                 let form = item.value.prefix { $0 != ";" }.lowercased()

@@ -30,6 +30,28 @@ internal import Testing
 
     @Test func noChunksGiveAnEmptyObject() { #expect(StreamMerge.merge([]) == .object(JSON.Object())) }
 
+    @Test func candidatesStandInTheOrderOfTheirPlaces() throws {
+        func chunk(_ candidates: String) throws -> JSON { try JSON(parsing: Array(#"{"candidates":[\#(candidates)]}"#.utf8)) }
+        func said(_ place: String, _ text: String) -> String { #"{\#(place)"content":{"parts":[{"text":"\#(text)"}]}}"# }
+        let merged = StreamMerge.merge([
+            try chunk(said(#""index":1,"#, "one")), try chunk(said(#""index":1,"#, "1") + "," + said("", "zero")), try chunk(said("", "0")),
+        ])
+        let texts = merged["candidates"]?.array?.map { $0["content"]?["parts"]?[0]?["text"]?.string }
+        #expect(texts == ["zero0", "one1"])
+    }
+
+    @Test func namesThatOnlyLookTheSameAreTwo() throws {
+        let arguments = #"{"caf\u00e9":1,"cafe\u0301":2,"K":3,"\u212a":4}"#
+        let chunk = try JSON(
+            parsing: Array(#"{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":\#(arguments)}}]}}]}"#.utf8))
+        let last = try JSON(parsing: Array(#"{"candidates":[{"finishReason":"STOP"}]}"#.utf8))
+        let merged = StreamMerge.merge([chunk, last])
+        let args = try #require(merged["candidates"]?[0]?["content"]?["parts"]?[0]?["functionCall"]?["args"])
+        #expect(args.object?.members.map(\.value) == [1, 2, 3, 4])
+        #expect(args["cafe\u{301}"] == 2 && args["caf\u{e9}"] == 1)
+        #expect(JSON.string("\u{e9}") != JSON.string("e\u{301}") && JSON.string("a") == JSON.string("a"))
+    }
+
     @Test func thoughtsAndAnswerStayApart() throws {
         let merged = try merge(
             #"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true}]}}]}"#,

@@ -70,8 +70,9 @@ package enum AnswerJudge {
                 if let reason = message["promptFeedback"]?["blockReason"]?.string {
                     blocked = blocked ?? "the prompt was blocked (\(reason))"
                 }
-                for (position, candidate) in (message["candidates"]?.array ?? []).enumerated() {
-                    finish[candidate["index"]?.int ?? position] = .some(candidate["finishReason"]?.string)
+                let candidates = message["candidates"]?.array ?? []
+                for (place, candidate) in zip(StreamMerge.places(of: candidates), candidates) {
+                    finish[place] = .some(candidate["finishReason"]?.string)
                 }
             }
         }

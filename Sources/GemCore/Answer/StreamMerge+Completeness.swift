@@ -20,8 +20,9 @@ struct StreamEnd: Sendable {
 
     mutating func see(_ chunk: JSON) {
         if let reason = chunk["promptFeedback"]?["blockReason"], reason != .null { isBlocked = true }
-        for (position, candidate) in (chunk["candidates"]?.array ?? []).enumerated() {
-            isFinished[candidate["index"]?.int ?? position] = Self.isFinal(candidate["finishReason"])
+        let candidates = chunk["candidates"]?.array ?? []
+        for (place, candidate) in zip(StreamMerge.places(of: candidates), candidates) {
+            isFinished[place] = Self.isFinal(candidate["finishReason"])
         }
     }
 

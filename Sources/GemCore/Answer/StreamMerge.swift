@@ -20,7 +20,13 @@ public enum StreamMerge {
         return .object(merged)
     }
 
-    /// The candidates so far, in order of first appearance.
+    /// The places of a chunk's candidates in the answer: what each says of itself, none being 0; where none says anything, as they stand.
+    package static func places(of candidates: [JSON]) -> [Int] {
+        let isTold = candidates.contains { $0["index"] != nil }
+        return candidates.enumerated().map { isTold ? $1["index"]?.int ?? 0 : $0 }
+    }
+
+    /// The candidates so far.
     ///
     /// Text that runs on is gathered and joined once, so that an answer of many chunks is not copied for each of them.
     private struct Candidates {
@@ -28,15 +34,16 @@ public enum StreamMerge {
         private var runs: [[String]] = []
         private var places: [Int: Int] = [:]
 
-        /// The candidates with all their text.
+        /// The candidates with all their text, in the order of their places.
         var whole: [JSON.Object] {
-            zip(merged, runs).map { candidate, run in run.isEmpty ? candidate : StreamMerge.appending(run, to: candidate) }
+            places.sorted { $0.key < $1.key }.map { _, place in
+                runs[place].isEmpty ? merged[place] : StreamMerge.appending(runs[place], to: merged[place])
+            }
         }
 
         mutating func add(_ elements: [JSON]) {
-            for (position, element) in elements.enumerated() {
+            for (index, element) in zip(StreamMerge.places(of: elements), elements) {
                 guard case .object(let candidate) = element else { continue }
-                let index = candidate["index"]?.int ?? position
                 guard let place = places[index] else {
                     places[index] = merged.count
                     merged.append(candidate)
@@ -157,7 +164,7 @@ public enum StreamMerge {
         var members = old.members
         var place = new.members.contains { old[$0.name] != nil } ? 0 : members.count
         for member in new.members {
-            if let index = members.firstIndex(where: { $0.name == member.name }) {
+            if let index = members.firstIndex(where: { $0.name.isExactly(member.name) }) {
                 if member.value != .null { members[index].value = combine(member.name, members[index].value, member.value) }
                 place = index + 1
             } else {

@@ -103,7 +103,7 @@ private struct JSONReader {
     private mutating func object(depth: Int) throws(JSONFailure) -> JSON {
         index += 1
         var members: [JSON.Object.Member] = []
-        var places: [String: Int] = [:]
+        var places: [ExactText: Int] = [:]
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(JSON.Object()) }
         while true {
@@ -112,10 +112,10 @@ private struct JSONReader {
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw wanted("Expected : between key:value pair.") }
             let value = try self.value(depth: depth + 1)
-            if let place = places[name] {
+            if let place = places[ExactText(name)] {
                 members[place].value = value
             } else {
-                places[name] = members.count
+                places[ExactText(name)] = members.count
                 members.append(.init(name, value))
             }
             skipSpace()

@@ -26,6 +26,9 @@ public enum JSON: Sendable, Hashable {
             public var name: String
             /// The value.
             public var value: JSON
+            /// Equal names are equal byte by byte: two that only look the same are two.
+            public static func == (one: Member, other: Member) -> Bool { one.name.isExactly(other.name) && one.value == other.value }
+
             /// Makes a member.
             public init(_ name: String, _ value: JSON) {
                 self.name = name
@@ -38,9 +41,9 @@ public enum JSON: Sendable, Hashable {
 
         /// The value of a name; setting nil removes the member, setting a new name appends it.
         public subscript(name: String) -> JSON? {
-            get { members.first { $0.name == name }?.value }
+            get { members.first { $0.name.isExactly(name) }?.value }
             set {
-                let index = members.firstIndex { $0.name == name }
+                let index = members.firstIndex { $0.name.isExactly(name) }
                 switch (index, newValue) {
                 case (let index?, let value?): members[index].value = value
                 case (let index?, nil): members.remove(at: index)
@@ -56,6 +59,19 @@ public enum JSON: Sendable, Hashable {
 }
 
 extension JSON {
+    /// Texts are equal byte by byte, as JSON has it: `é` is not `e` with a mark behind it.
+    public static func == (one: JSON, other: JSON) -> Bool {
+        switch (one, other) {
+        case (.null, .null): true
+        case (.bool(let one), .bool(let other)): one == other
+        case (.number(let one), .number(let other)): one == other
+        case (.string(let one), .string(let other)): one.isExactly(other)
+        case (.array(let one), .array(let other)): one == other
+        case (.object(let one), .object(let other)): one == other
+        default: false
+        }
+    }
+
     /// A number.
     public static func int(_ value: some BinaryInteger) -> JSON { .number(String(value)) }
 
@@ -153,4 +169,18 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(Object(elements.map { Object.Member($0, $1) }))
     }
+}
+
+extension String {
+    /// Whether both have the same bytes; `==` also takes for equal what only looks the same.
+    package func isExactly(_ other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
+}
+
+/// A text that is equal to itself alone, byte by byte, as a dictionary's key.
+package struct ExactText: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package static func == (one: ExactText, other: ExactText) -> Bool { one.text.isExactly(other.text) }
 }

@@ -380,6 +380,29 @@ import Testing
         #expect(first?.key != second?.key)
     }
 
+    /// Parts of a Gemini request inside another dialect's body, in any spelling.
+    @Test(
+        arguments: [
+            (#""extra_body":{"google":{"tools":[{"parallelAiSearch":{"apiKey":"S"}}]}}"#, [.secret, .timeDependent]),
+            (
+                #""extra_body":{"google":{"tools":[{"googleMaps":{"authConfig":{"apiKeyConfig":{"apiKeyString":"S"}}}}]}}"#,
+                [.secret, .timeDependent]
+            ),
+            (#""tools":[{"api_auth":{"api_key_config":{"api_key_string":"S"}}}]"#, .secret), (#""Access-Token":"S""#, .secret),
+            (#""web_search_options":{}"#, .timeDependent), (#""extra_body":{"google":{"tools":[{"google_search":{}}]}}"#, .timeDependent),
+            (#""tools":[{"googleSearch":{}}]"#, .timeDependent), (#""tools":[{"type":"web_search_preview_2025_03_11"}]"#, .timeDependent),
+            (#""x":{"input_audio":{"data":"https://a.b/c.mp3"}}"#, .timeDependent),
+            (#""x":{"file_data":{"fileUri":"files/abc"}}"#, .unknownMedia),
+            (#""x":{"file_url":"https://generativelanguage.googleapis.com/v1beta/files/abc"}"#, .unknownMedia),
+            (#""cachedContent":"cachedContents/a""#, .unknownMedia), (#""web_search_options":null,"background":false"#, []),
+            (#""x":{"text":"https://a.b/","content":"files/abc"}"#, []),
+        ] as [(String, Question.Traits)])
+    func whatMayNotBeKeptIsSeenInAnyDialect(_ members: String, _ traits: Question.Traits) throws {
+        let question = try #require(try Asked(#"{"model":"m","messages":[],"# + members + "}", Self.chat).question())
+        #expect(question.traits == traits)
+        #expect(!String(decoding: question.canonical, as: UTF8.self).contains("\"1:S"))
+    }
+
     @Test(arguments: [
         config(
             String(repeating: #""responseSchema":{"items":"#, count: 1) + String(repeating: #"{"items":"#, count: 180) + "1"

@@ -42,31 +42,33 @@ extension KeyScanner {
     }
 
     /// In another dialect's body, looks at the names that decide whether an answer may be kept; true where it read the value.
+    ///
+    /// Such a body may hold parts of a Gemini request as well, so names count in any spelling: `apiKey`, `api_key`, `API-Key`.
     mutating func scanWatched(_ name: Range<Int>) throws(GemError) -> Bool {
         let byte = peek()
-        guard byte != UInt8(ascii: "n"), !isInUserData else { return false }
-        func isName(_ names: String...) -> Bool { names.contains { out[name].elementsEqual($0.utf8) } }
-        if isName("parameters", "schema", "json_schema", "response_format", "arguments", "args", "result", "response") {
+        guard byte != UInt8(ascii: "n"), byte != UInt8(ascii: "f"), !isInUserData else { return false }
+        let word = DialectName(out[name])
+        if DialectName.userData.contains(word) {
             isInUserData = true
             try scanData()
             isInUserData = false
             return true
         }
-        if depth == 1, isName("model"), Self.isQuote(byte) {
+        if depth == 1, word == "model", Self.isQuote(byte) {
             append(string: dialectModel(string(of: try scanText())))
             return true
         }
-        if isName("headers", "authorization", "api_key") { return try scanWatchedSecret() }
-        if isName("previous_interaction_id", "cached_content", "cachedContent") { traits.insert(.unknownMedia) }
-        if isName("background"), byte == UInt8(ascii: "t") { traits.insert(.bypass) }
-        guard Self.isQuote(byte), isName("type", "uri", "url", "file_uri", "image_url", "file_id") else { return false }
+        if DialectName.secrets.contains(word) { return try scanWatchedSecret() }
+        if DialectName.contents.contains(word) { traits.insert(.unknownMedia) }
+        if DialectName.searches.contains(word) { traits.insert(.timeDependent) }
+        if word == "background", byte == UInt8(ascii: "t") { traits.insert(.bypass) }
+        guard Self.isQuote(byte), !DialectName.prompts.contains(word) else { return false }
         let start = index
         let value = string(of: try scanText())
         index = start
-        if isName("type") {
-            let tools = ["google_search", "url_context", "google_maps", "file_search", "mcp_server", "retrieval"]
-            if tools.contains(value) { traits.insert(.timeDependent) }
-        } else if isName("file_id") || FileURI.name(value) != nil {
+        if word == "type" {
+            if DialectName.isSearch(value) { traits.insert(.timeDependent) }
+        } else if word == "fileid" || FileURI.name(value) != nil {
             traits.insert(.unknownMedia)
         } else if FileURI.isWeb(value) {
             traits.insert(.timeDependent)
@@ -83,5 +85,43 @@ extension KeyScanner {
     private mutating func scanWatchedSecret() throws(GemError) -> Bool {
         if try !scanSecret() { out.append(UInt8(ascii: "n")) }
         return true
+    }
+}
+
+/// A name of another dialect's body, without its case, `_` and `-`.
+private struct DialectName: Hashable, ExpressibleByStringLiteral {
+    private let text: String
+
+    init(stringLiteral text: String) { self.text = text }
+
+    init(_ bytes: some Sequence<UInt8>) {
+        let skipped: [UInt8] = [UInt8(ascii: "_"), UInt8(ascii: "-")]
+        text = String(decoding: bytes.lazy.filter { !skipped.contains($0) }, as: UTF8.self).lowercased()
+    }
+
+    /// What holds names of the user's own.
+    static let userData: Set<DialectName> = [
+        "parameters", "schema", "jsonschema", "parametersjsonschema", "responseformat", "responseschema", "responsejsonschema", "arguments",
+        "args", "result", "response",
+    ]
+    /// What holds a credential.
+    static let secrets: Set<DialectName> = [
+        "headers", "authorization", "apikey", "apikeystring", "apikeyconfig", "apiauth", "authconfig", "accesstoken", "authtoken",
+        "oauthtoken", "bearertoken", "password",
+    ]
+    /// What stands for content that is not in the body.
+    static let contents: Set<DialectName> = ["previousinteractionid", "previousresponseid", "cachedcontent"]
+    /// Tools whose answers change with the world.
+    static let searches: Set<DialectName> = [
+        "googlesearch", "googlesearchretrieval", "enterprisewebsearch", "parallelaisearch", "exaaisearch", "urlcontext", "googlemaps",
+        "filesearch", "mcpserver", "mcpservers", "retrieval", "websearch", "websearchoptions", "websearchpreview",
+    ]
+    /// What people say, which may name an address without its being opened.
+    static let prompts: Set<DialectName> = ["text", "content", "input", "instructions"]
+
+    /// Whether a `type` names such a tool; some have a date behind their names.
+    static func isSearch(_ type: String) -> Bool {
+        let word = DialectName(type.utf8)
+        return searches.contains(word) || word.text.hasPrefix("websearch")
     }
 }

@@ -56,6 +56,23 @@ import Testing
         #expect(try store.stats().counters["damaged"] == Int64(2 * flips))
     }
 
+    @Test func anAnswerUnderAnothersKeyIsNobodysAndIsFound() async throws {
+        let store = try folder.open(time)
+        let record = sampleEntry("a", [1, 2, 3])
+        try await store.put(record)
+        let id = EntryID(record.key, .developer).withBytes { Array($0) }
+        // As long as LMDB's order of keys is kept, a row is found under its changed key.
+        let place = try file.offset(of: id + record.row(blob: nil).prefix(8)) + 16
+        file.flip(place, 1)
+        #expect(try store.read { $0.withEntry(record.key, .vertex, canonical: record.canonical) { _ in true } } == nil)
+        #expect(try store.stats().counters["damaged"] == 1)
+        let report = try store.verify()
+        #expect(report.damagedRows.count == 1)
+        _ = try await store.repair(report)
+        #expect(try store.verify().isSound)
+        #expect(try store.read { $0.withEntry(record.key, .vertex) { _ in true } } == nil)
+    }
+
     @Test func aFlippedByteAnywhereInAVectorIsAMissAndCounted() async throws {
         let store = try folder.open(time)
         let record = sampleVector("v", 40)

@@ -70,6 +70,9 @@ struct EntryLayout {
 
     private var payloadStart: Int { (canonicalEnd + 15) & ~15 }
 
+    /// Whether the row stands under its own key; rows of older builds do not tell.
+    func isOf(_ id: EntryID) -> Bool { row[49] == 0 || row[49] == id.mark && integer(56) == id.echo }
+
     var created: Timestamp { Timestamp(microseconds: integer(16)) }
     var expires: Timestamp? {
         let value: Int64 = integer(24)

@@ -32,7 +32,7 @@ extension Snapshot {
     private func view<R, E: Error>(
         _ id: EntryID, _ bytes: UnsafeRawBufferPointer, canonical: [UInt8]?, _ body: (borrowing EntryView) throws(E) -> R
     ) throws(E) -> R? {
-        guard RecordKind.entry.isSound(bytes), let layout = EntryLayout(bytes) else {
+        guard RecordKind.entry.isSound(bytes), let layout = EntryLayout(bytes), layout.isOf(id) else {
             core.noteDamage()
             return nil
         }

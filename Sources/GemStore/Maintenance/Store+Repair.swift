@@ -30,7 +30,8 @@ extension Transaction {
     fileprivate mutating func repair(_ damage: DamagedRow, _ done: inout Repaired) throws(GemError) -> Bool {
         guard let table = tables.named(damage.table) else { return false }
         let ticket = String(decoding: damage.key, as: UTF8.self)
-        let isSound = snapshot.row(table, damage.key).map { damage.kind.isSound($0) } ?? (damage.kind != .outboxRow)
+        let isSound =
+            snapshot.row(table, damage.key).map { snapshot.isReadable(damage.key, $0, damage.kind) } ?? (damage.kind != .outboxRow)
         if damage.kind == .outboxRow {
             guard !isSound || snapshot.outboxState(ticket) == nil else { return false }
             if isSound, let row = snapshot.outboxRecord(ticket, .pending(attempts: 0, notBefore: now))?.row {

@@ -43,8 +43,8 @@ extension Snapshot {
     /// Whether a row has to go at `now`, and why.
     private func verdict(_ owner: UsageID.Owner, _ row: UnsafeRawBufferPointer, _ now: Timestamp) -> Doom? {
         switch owner {
-        case .entry:
-            guard let layout = EntryLayout(row) else { return .damaged }
+        case .entry(let id):
+            guard let layout = EntryLayout(row), layout.isOf(id) else { return .damaged }
             if let expires = layout.expires, expires <= now, RecordKind.entry.isSound(row) { return .expired }
             return RecordKind.entry.isSound(row) ? nil : .damaged
         case .vector:

@@ -87,7 +87,7 @@ extension Snapshot {
             forEachRow(table) { key, row in
                 report.rows += 1
                 if report.rows % 1024 == 0 { onProgress(report.rows) }
-                if kind.isSound(row), isReadable(row, kind), !(kind == .outboxRow && isLost(key)) {
+                if isReadable(Array(key), row, kind), !(kind == .outboxRow && isLost(key)) {
                     for (digest, length) in blobs(key, row, kind) { named[digest, default: BlobCount(count: 0, length: length)].count += 1 }
                 } else {
                     report.damagedRows.append(DamagedRow(table: name, kind: kind, key: Array(key)))
@@ -98,9 +98,11 @@ extension Snapshot {
         return named
     }
 
-    private func isReadable(_ row: UnsafeRawBufferPointer, _ kind: RecordKind) -> Bool {
-        switch kind {
-        case .entry: EntryLayout(row) != nil
+    /// Whether a row is whole, and stands under its own key.
+    func isReadable(_ key: [UInt8], _ row: UnsafeRawBufferPointer, _ kind: RecordKind) -> Bool {
+        guard kind.isSound(row) else { return false }
+        return switch kind {
+        case .entry: key.withUnsafeBytes { EntryID($0) }.map { EntryLayout(row)?.isOf($0) == true } ?? false
         case .vector: VectorLayout(row) != nil
         default: true
         }

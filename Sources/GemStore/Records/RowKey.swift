@@ -61,6 +61,10 @@ struct EntryID: RowKey, Hashable, Sendable, BitwiseCopyable {
 
     var key: RequestKey { RequestKey(digest.digest) }
     var variant: Route.API { Route.API(code: code) ?? .developer }
+
+    /// What a row holds of its own key, under its checksum: a key with a flipped bit is no row's. The variant, 0 being none, and the halves of the digest in one.
+    var mark: UInt8 { code &+ 1 }
+    var echo: UInt64 { digest.digest.high ^ digest.digest.low }
 }
 
 /// 17 bytes: an evictable row, an entry or a vector.

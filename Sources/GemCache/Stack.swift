@@ -38,7 +38,7 @@ public final class Stack: Transport {
 
     private let outermost: any Transport
     private let belowOffline: any Transport
-    private let deck = FlightDeck()
+    let deck = FlightDeck()
     private let desk: UploadDesk
     private let intake: UploadIntake
     private let belowUpload: any Transport

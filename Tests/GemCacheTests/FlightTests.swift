@@ -1,10 +1,11 @@
-import GemCache
 import GemCore
 import GemStore
 import GemTesting
 import HTTPTypes
 import Synchronization
 import Testing
+
+@testable import GemCache
 
 /// What happens when several ask at once, and what each of them is told.
 @Suite struct FlightTests {
@@ -90,7 +91,7 @@ import Testing
                 request.options.cache = .refresh
                 return try await stack.send(request)
             }
-            for _ in 0..<100 { await Task.yield() }
+            while upstream.requests.count < 2 { await Task.yield() }
             gate.raise()
             _ = try await ordinary.value
             let status = try await fresh.value.cacheStatus
@@ -112,7 +113,7 @@ import Testing
             }
             while upstream.requests.isEmpty { await Task.yield() }
             let follower = Task { try await stack.send(CacheLayerTests.ask("hi")) }
-            for _ in 0..<100 { await Task.yield() }
+            while stack.deck.joined == 0 { await Task.yield() }
             gate.raise()
             let led = try await leader.value
             #expect(led.contains("Hel"))
@@ -206,7 +207,7 @@ import Testing
             let leader = Task { try await CacheLayerTests.text(stack.send(CacheLayerTests.ask("hi", verb: "streamGenerateContent"))) }
             while upstream.requests.isEmpty { await Task.yield() }
             let follower = Task { try await CacheLayerTests.text(stack.send(CacheLayerTests.ask("hi"))) }
-            for _ in 0..<100 { await Task.yield() }
+            while stack.deck.joined == 0 { await Task.yield() }
             gate.raise()
             let json4 = try JSON(parsing: await leader.value)
             #expect(json4[0]?["error"]?["code"] == 400)

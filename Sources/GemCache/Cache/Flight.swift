@@ -145,11 +145,18 @@ final class FlightDeck: Sendable {
     let items = ItemDeck()
     private let flights = Mutex<[Flight.Identity: Flight]>([:])
     private let tasks = Mutex<[ObjectIdentifier: Task<Void, Never>]>([:])
+    private let joins = Atomic(0)
+
+    /// How many found a flight of their question in the air.
+    var joined: Int { joins.load(ordering: .relaxed) }
 
     /// The flight of `identity`, and whether the caller is the one who must fill it.
     func board(_ identity: Flight.Identity, shape: Route.Shape) -> (flight: Flight, isFirst: Bool) {
         flights.withLock { flights in
-            if let flight = flights[identity] { return (flight, false) }
+            if let flight = flights[identity] {
+                joins.add(1, ordering: .relaxed)
+                return (flight, false)
+            }
             let flight = Flight(shape: shape)
             flights[identity] = flight
             return (flight, true)

@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [(EmbeddingForm.batch, Route.API.developer), (.predict, .vertex)])
     func vectorsReadBackFromWhatIsRendered(form: EmbeddingForm, api: Route.API) throws {
         let json = form.answer(Self.vectors, api: api)
-        let again = try #require(form.vectors(in: json, count: 2))
+        let again = try #require(form.vectors(in: json, sizes: [nil, 2]))
         #expect(again.map(\.values) == Self.vectors.map(\.values))
     }
 
@@ -17,13 +17,20 @@ import Testing
         #expect(text == #"{"embedding":{"values":[0.5,-0.022945018]},"usageMetadata":{"promptTokenCount":3}}"#)
     }
 
+    @Test(arguments: [#"{"embeddings":[{"values":[1]}]}"#, #"{"embeddings":[{"values":[1]},{},{"values":[1]}]}"#, "{}", "[]", "1"])
+    func anAnswerOfAnotherLengthIsRefused(text: String) throws {
+        #expect(EmbeddingForm.batch.vectors(in: try JSON(parsing: text), sizes: [nil, nil]) == nil)
+    }
+
     @Test(arguments: [
-        #"{"embeddings":[{"values":[1]}]}"#, #"{"embeddings":[{"values":[1]},{"values":[]}]}"#,
-        #"{"embeddings":[{"values":[1]},{"values":["x"]}]}"#,
-        #"{"embeddings":[{"values":[1]},{}]}"#, #"{"embeddings":[{"values":[1]},{"values":[1e99]}]}"#,
+        #"{"values":[]}"#, #"{"values":["x"]}"#, "{}", #"{"values":[1e99]}"#, #"{"values":null}"#, "null", "7", #"{"values":[1,2,3]}"#,
     ])
-    func anAnswerThatDoesNotFitIsRefused(text: String) throws {
-        #expect(EmbeddingForm.batch.vectors(in: try JSON(parsing: text), count: 2) == nil)
+    func whatIsNoVectorStandsInItsPlaceAsItCame(place: String) throws {
+        let text = #"{"embeddings":[{"values":[1]},\#(place),{"values":[2,3]}]}"#
+        let vectors = try #require(EmbeddingForm.batch.vectors(in: try JSON(parsing: text), sizes: [nil, 2, 2]))
+        #expect(vectors.map(\.isLasting) == [true, false, true])
+        #expect(vectors.map(\.values) == [[1], [], [2, 3]])
+        #expect(EmbeddingForm.batch.answer(vectors, api: .developer).text() == text)
     }
 
     @Test func onlyTheMissingItemsAreAskedForInOrder() throws {

@@ -20,7 +20,7 @@ extension CacheLayer {
             if !mine.isEmpty {
                 let fetched = await fetch(plan, trip, next)
                 let vectors = if case .success(.vectors(let vectors, _, _)) = fetched { vectors } else { KnownVectors() }
-                deck.items.land(delivery, mine, identity, vectors.filter { !$0.value.vector.isTruncated })
+                deck.items.land(delivery, mine, identity, vectors.filter(\.value.vector.isLasting))
                 switch try fetched.get() {
                 case .other(let response, let bytes, let landing):
                     flight.depart(.success(response.head))
@@ -80,11 +80,12 @@ extension CacheLayer {
         let fresh: [(Question, EmbeddingForm.Vector)]
         switch Self.fresh(plan, bytes) {
         case .success(let vectors): fresh = vectors
-        case .failure(let error):
-            guard plan.isWhole else { throw error }
+        case .failure:
+            // What cannot be told apart can be part of nothing: the request goes as it came, and so does its answer.
+            guard plan.isWhole else { return try await fetched(plan.whole, trip, next) }
             return .other(response, bytes, Flight.Landing(answer: Answer(shape: .unary, frames: [.init(json: bytes)])))
         }
-        let lasting = fresh.filter { !$0.1.isTruncated }
+        let lasting = fresh.filter(\.1.isLasting)
         let isKept = shelf.freshness[.embed] != 0
         var stored = false
         if isKept, !lasting.isEmpty { stored = await shelf.keep(vectors: lasting) }

@@ -17,13 +17,19 @@ package enum EmbeddingForm: Sendable, Hashable {
         package var tokens: Int32?
         /// Whether upstream left out the end of the text; such a vector is not kept.
         package var isTruncated: Bool
+        /// What upstream sent in the vector's place, where that is none of the size asked for: handed on as it is, and not kept.
+        package var other: JSON?
 
         /// Makes a vector.
-        package init(values: [Float], tokens: Int32? = nil, isTruncated: Bool = false) {
+        package init(values: [Float], tokens: Int32? = nil, isTruncated: Bool = false, other: JSON? = nil) {
             self.values = values
             self.tokens = tokens
             self.isTruncated = isTruncated
+            self.other = other
         }
+
+        /// Whether it may be kept, and given to others.
+        package var isLasting: Bool { !isTruncated && other == nil }
     }
 
     /// The form of an operation's answers; nil where it embeds nothing.
@@ -36,36 +42,43 @@ package enum EmbeddingForm: Sendable, Hashable {
         }
     }
 
-    /// Reads the vectors of an answer; nil unless there are exactly `count`, each with numbers only.
-    package func vectors(in answer: JSON, count: Int) -> [Vector]? {
-        let holders: [(values: JSON?, tokens: JSON?, truncated: JSON?)]
+    /// Reads the vectors of an answer, each in its place; nil unless there are as many as `sizes`, which tell how many values each is to have.
+    ///
+    /// An input the model cannot embed has none: `{}`, or null for its values. Such a place is told by what stands there.
+    package func vectors(in answer: JSON, sizes: [Int?]) -> [Vector]? {
+        let holders: [(whole: JSON, values: JSON?, tokens: JSON?, truncated: JSON?)]
         switch self {
         case .single:
-            holders = [(answer["embedding"]?["values"], answer["usageMetadata"]?["promptTokenCount"], answer["truncated"])]
+            holders = [(answer, answer["embedding"]?["values"], answer["usageMetadata"]?["promptTokenCount"], answer["truncated"])]
         case .batch:
-            let usage = count == 1 ? answer["usageMetadata"]?["promptTokenCount"] : nil
-            holders = (answer["embeddings"]?.array ?? []).map { ($0["values"], usage, nil) }
+            let usage = sizes.count == 1 ? answer["usageMetadata"]?["promptTokenCount"] : nil
+            holders = (answer["embeddings"]?.array ?? []).map { ($0, $0["values"], usage, nil) }
         case .predict:
             holders = (answer["predictions"]?.array ?? []).map {
                 let statistics = $0["embeddings"]?["statistics"]
-                return ($0["embeddings"]?["values"], statistics?["token_count"], statistics?["truncated"])
+                return ($0, $0["embeddings"]?["values"], statistics?["token_count"], statistics?["truncated"])
             }
         }
-        guard holders.count == count else { return nil }
-        var vectors: [Vector] = []
-        for holder in holders {
-            guard let numbers = holder.values?.array, !numbers.isEmpty else { return nil }
-            var values: [Float] = []
-            values.reserveCapacity(numbers.count)
-            for number in numbers {
-                guard case .number(let text) = number, let value = Float(text), value.isFinite else { return nil }
-                values.append(value)
+        guard holders.count == sizes.count else { return nil }
+        return zip(holders, sizes).map { holder, size in
+            guard let values = holder.values.flatMap(Self.numbers), size == nil || size == values.count else {
+                return Vector(values: [], other: holder.whole)
             }
-            vectors.append(
-                Vector(
-                    values: values, tokens: holder.tokens?.int.flatMap(Int32.init(exactly:)), isTruncated: holder.truncated?.bool ?? false))
+            let tokens = holder.tokens?.int.flatMap(Int32.init(exactly:))
+            return Vector(values: values, tokens: tokens, isTruncated: holder.truncated?.bool ?? false)
         }
-        return vectors
+    }
+
+    /// The numbers of a list of finite numbers, which is not empty; nil for all else.
+    private static func numbers(_ list: JSON) -> [Float]? {
+        guard let numbers = list.array, !numbers.isEmpty else { return nil }
+        var values: [Float] = []
+        values.reserveCapacity(numbers.count)
+        for number in numbers {
+            guard case .number(let text) = number, let value = Float(text), value.isFinite else { return nil }
+            values.append(value)
+        }
+        return values
     }
 
     /// The answer that carries these vectors; token counts where the form has a place for each vector's own.
@@ -75,21 +88,23 @@ package enum EmbeddingForm: Sendable, Hashable {
         switch self {
         case .single:
             guard let vector = vectors.first else { return [:] }
+            if let other = vector.other { return other }
             return .members(["embedding": .members(["values": Self.values(vector)]), "usageMetadata": Self.usage([vector], api)])
         case .batch:
             return .members([
-                "embeddings": .array(vectors.map { .members(["values": Self.values($0)]) })
+                "embeddings": .array(vectors.map { $0.other ?? .members(["values": Self.values($0)]) })
             ])
         case .predict:
             return .members([
                 "predictions": .array(
                     vectors.map { vector in
-                        .members([
-                            "embeddings": .members([
-                                "values": .array(vector.values.map { .double(Double($0)) }),
-                                "statistics": vector.tokens.map { ["truncated": .bool(vector.isTruncated), "token_count": .int($0)] },
+                        vector.other
+                            ?? .members([
+                                "embeddings": .members([
+                                    "values": .array(vector.values.map { .double(Double($0)) }),
+                                    "statistics": vector.tokens.map { ["truncated": .bool(vector.isTruncated), "token_count": .int($0)] },
+                                ])
                             ])
-                        ])
                     })
             ])
         }

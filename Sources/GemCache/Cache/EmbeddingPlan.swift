@@ -6,7 +6,7 @@ package struct EmbeddingPlan: Sendable {
     private let form: EmbeddingForm
     private let known: KnownVectors
     /// The places of the items to ask for: unknown ones, each once.
-    package let places: [Int]
+    package private(set) var places: [Int]
 
     /// Plans a request of which some items are known, and some are asked for `elsewhere`; nil where it embeds nothing.
     package init?(_ asked: Asked, known: KnownVectors, elsewhere: Set<Question.Identity> = []) {
@@ -25,6 +25,13 @@ package struct EmbeddingPlan: Sendable {
     /// Whether nothing is known: the request goes as it is, and so does its answer.
     package var isWhole: Bool { places.count == asked.items.count }
 
+    /// The plan that asks for every item, known or not, as the request does.
+    package var whole: EmbeddingPlan {
+        var plan = self
+        plan.places = Array(asked.items.indices)
+        return plan
+    }
+
     /// The body that asks only for what is missing.
     package func body() throws(GemError) -> [UInt8] {
         if isWhole { return asked.body }
@@ -34,16 +41,12 @@ package struct EmbeddingPlan: Sendable {
         return body
     }
 
-    /// The vectors upstream sent, with the item each belongs to; throws `upstream` unless they are exactly those asked for.
+    /// What upstream sent for each item asked for, vectors and what stands in their place; throws `upstream` unless it is as many.
     package func fresh(in answer: [UInt8]) throws(GemError) -> [(Question, EmbeddingForm.Vector)] {
-        guard let json = try? JSON(parsing: answer), let vectors = form.vectors(in: json, count: places.count) else {
-            throw GemError(.upstream, "Upstream answered \(places.count) embedding requests with something else; nothing was stored.")
-        }
         let wanted = form.dimensions(asked.body)
-        for (place, vector) in zip(places, vectors) where wanted.indices.contains(place) {
-            guard let count = wanted[place], count != vector.values.count else { continue }
-            throw GemError(
-                .upstream, "Upstream sent a vector of \(vector.values.count) values where \(count) were asked for; nothing was stored.")
+        let sizes = places.map { wanted.indices.contains($0) ? wanted[$0] : nil }
+        guard let json = try? JSON(parsing: answer), let vectors = form.vectors(in: json, sizes: sizes) else {
+            throw GemError(.upstream, "Upstream answered \(places.count) embedding requests with something else; nothing was stored.")
         }
         return zip(places, vectors).map { (asked.items[$0], $1) }
     }

@@ -200,6 +200,9 @@ public struct Sync: Sendable {
     ) throws(GemError) -> Result<Records, Refusal> {
         if let plan {
             let fresh = try plan.fresh(in: body)
+            guard !fresh.contains(where: { $0.1.other != nil }) else {
+                return .failure(Refusal(reason: "one of the inputs got no vector of the size asked for"))
+            }
             guard !fresh.contains(where: \.1.isTruncated) else {
                 return .failure(Refusal(reason: "the text was longer than the model reads"))
             }

@@ -140,8 +140,11 @@ extension KeyScanner {
 
 /// What is known of embedding models.
 enum EmbeddingModel {
-    /// Whether a model makes embeddings, by its name.
-    static func isOne(_ model: String) -> Bool { model.lowercased().contains("embed") }
+    /// Whether a model makes embeddings, by its name; `multimodalembedding`, which makes several of one instance, is none of these.
+    static func isOne(_ model: String) -> Bool {
+        let name = model.lowercased()
+        return name.contains("embed") && !name.hasPrefix("multimodalembedding")
+    }
 
     /// The size of a model's vectors where none is asked for; nil where it is not known.
     static func defaultDimension(_ model: String) -> Int? { sizes[model] }

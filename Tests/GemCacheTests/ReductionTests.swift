@@ -63,6 +63,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        #""embed_content_config":{"output_dimensionality":256}"#, #""embedContentConfig":{"outputDimensionality":"256"}"#,
+        #""outputDimensionality":768,"embedContentConfig":{"outputDimensionality":256}"#, #""output_dimensionality":2.56e2"#,
+    ])
+    func theSizeToCutIsReadAsTheKeyReadsIt(spelling: String) async throws {
+        try await TemporaryStore.with { store in
+            let values = JSON.array((0..<3072).map { .float(Float($0 % 7) - 2.5) })
+            let upstream = ScriptedTransport { _ in .json(.ok, (["embedding": ["values": values]] as JSON).bytes()) }
+            let stack = CacheLayerTests.stack(store, upstream)
+            func ask(_ member: String) async throws -> Response {
+                let path = "/v1/projects/p/locations/l/publishers/google/models/gemini-embedding-2:embedContent"
+                var request = Request.json(.post, path, Array(#"{"content":{"parts":[{"text":"a"}]}\#(member)}"#.utf8))
+                request.options.reduces = true
+                return try await stack.send(request)
+            }
+            _ = try await ask("")
+            let response = try await ask("," + spelling)
+            #expect(response.cacheStatus?.outcome == .hit && response.cacheStatus?.detail == "reduced-from-3072")
+            let json = try JSON(parsing: await response.body.collect(upTo: 1 << 20))
+            #expect(json["embedding"]?["values"]?.array?.count == 256)
+        }
+    }
+
     @Test func whatWasCutIsNeverStoredAndTheRestIsAskedFor() async throws {
         try await TemporaryStore.with { store in
             let upstream = Self.upstream()

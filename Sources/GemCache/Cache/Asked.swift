@@ -34,6 +34,9 @@ package struct Asked: Sendable {
         for item in items where item.traits.reasonToPass != nil { self.question = question.marked(item.traits) }
     }
 
+    /// How many values each of the embeddings is to have, as its key says it; nil where that is left to the model.
+    package var sizes: [Int?] { form == nil ? [] : Question.sizes(ofEmbeddings: body, question.route) }
+
     /// Whether an operation is one the cache may answer, before its body is read.
     package static func mayAnswer(_ operation: Route.Operation) -> Bool {
         switch operation {

@@ -118,16 +118,6 @@ package enum EmbeddingForm: Sendable, Hashable {
             ? ["promptTokenCount": .int(tokens), "totalTokenCount": .int(tokens)] : ["promptTokenCount": .int(tokens)]
     }
 
-    /// How many values each item asks for; nil where it leaves that to the model.
-    package func dimensions(_ body: [UInt8]) -> [Int?] {
-        guard let json = try? JSON(parsing: body, .lenient) else { return [] }
-        func asked(_ json: JSON?) -> Int? { json?["outputDimensionality"]?.int ?? json?["output_dimensionality"]?.int }
-        let shared = asked(json) ?? asked(json["embedContentConfig"]) ?? asked(json["parameters"])
-        let list = self == .single ? json : self == .batch ? json["requests"] : json["instances"]
-        guard let list else { return [] }
-        return (list.array ?? [list]).map { asked($0) ?? shared }
-    }
-
     /// The same request with other sizes asked for, nil leaving it to the model; nil where this form cannot say that.
     package func request(_ body: [UInt8], dimensions: [Int?]) -> [UInt8]? {
         guard var json = try? JSON(parsing: body, .lenient) else { return nil }

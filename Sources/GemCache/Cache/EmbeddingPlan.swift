@@ -43,7 +43,7 @@ package struct EmbeddingPlan: Sendable {
 
     /// What upstream sent for each item asked for, vectors and what stands in their place; throws `upstream` unless it is as many.
     package func fresh(in answer: [UInt8]) throws(GemError) -> [(Question, EmbeddingForm.Vector)] {
-        let wanted = form.dimensions(asked.body)
+        let wanted = asked.sizes
         let sizes = places.map { wanted.indices.contains($0) ? wanted[$0] : nil }
         guard let json = try? JSON(parsing: answer), let vectors = form.vectors(in: json, sizes: sizes) else {
             throw GemError(.upstream, "Upstream answered \(places.count) embedding requests with something else; nothing was stored.")

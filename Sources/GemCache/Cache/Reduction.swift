@@ -20,14 +20,14 @@ package struct Reduction: Sendable {
         case "gemini-embedding-2", "gemini-embedding-2-preview": isScaled = true
         default: return nil
         }
-        let sizes = form.dimensions(asked.body)
+        let sizes = asked.sizes
         guard sizes.count == asked.items.count else { return nil }
         func items(_ dimensions: [Int?]) -> [Question]? {
             guard let body = form.request(asked.body, dimensions: dimensions) else { return nil }
             let read = Asked(request, body: body, resolver: resolver)
             return read?.items.count == sizes.count ? read?.items : nil
         }
-        // A size that is read here in another way than the key reads it must not be served: both spellings ask the same question, or none is cut.
+        // What is written here must be what the key read: both spellings ask the same question, or none is cut.
         guard let whole = items(sizes.map { _ in nil }), let again = items(sizes) else { return nil }
         var wholes: [Question.Identity: (item: Question, size: Int)] = [:]
         for (place, item) in asked.items.enumerated() {

@@ -54,6 +54,8 @@ struct QuestionForm {
     var path: String
     var options: RequestOptions
     var resolver: any MediaResolver
+    /// Whether a size that is the model's default stands in the form as any other.
+    var namesDefaults = false
 
     /// A question whose body is one message.
     func question(_ operation: Route.Operation, _ body: [UInt8], root: Int) throws(GemError) -> Question {
@@ -103,7 +105,8 @@ struct QuestionForm {
     var context: KeyScanner.Context {
         let isEmbedding = route.operation == .embedContent || route.operation == .batchEmbedContents || route.operation == .predict
         return KeyScanner.Context(
-            api: route.api, model: route.model, defaultDimension: isEmbedding ? EmbeddingModel.defaultDimension(route.model) : nil,
+            api: route.api, model: route.model,
+            defaultDimension: isEmbedding && !namesDefaults ? EmbeddingModel.defaultDimension(route.model) : nil,
             resolver: resolver)
     }
 

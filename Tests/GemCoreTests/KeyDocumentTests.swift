@@ -74,6 +74,11 @@ import Darwin
                 if field.flags.contains(.repeated) { part = "list: " + part }
                 if field.flags.contains(.emptyIsAbsent) { part += ", empty = absent" }
                 if field.flags.contains(.nullIsData) { part += ", null stands" }
+                if field.flags.contains(.notInOverride), field.kind != .override,
+                    let override = table.first(where: { $0.kind == .override })
+                {
+                    part += ", no field in `\(name(override))`"
+                }
                 if field.flags.contains(.timeDependent) { part += "; makes the question `timeDependent`" }
                 lines.append("| `\(name(field))` | \(part) |")
             }

@@ -209,6 +209,9 @@ import Testing
         #expect(try place(asked, asked.replacing("\"b\"", with: "\"c\""), predict) == "instances[1].content")
         #expect(try place(asked, asked.replacing("CLUSTERING", with: "CLASSIFICATION"), predict) == "instances[1].task_type")
         #expect(try place(asked, asked.replacing("256", with: "128"), predict) == "parameters.outputDimensionality")
+        let none = #"{"instances":[{"content":"a"},{"content":"b"}],"parameters":{"task_type":"x","outputDimensionality":256}}"#
+        #expect(try place(none, none.replacing("\"x\"", with: "\"y\""), predict) == "parameters.task_type")
+        #expect(try place(none.replacing("\"a\"", with: "\"a\",\"task_type\":\"x\""), none, predict) == "instances[0].task_type")
         let requests = #"{"requests":[{"content":{"parts":{"text":"a"}}},{"content":{"parts":[{"text":"b"}]}}]}"#
         #expect(try place(requests, requests.replacing("\"a\"", with: "\"c\""), batch) == "requests[0].content.parts.text")
     }

@@ -25,7 +25,8 @@ extension KeyScanner {
         let found = withBytes(of: name) { context.schema.field($0, in: message) }
         guard let found else { return try scanUnknown(name, rank: rank) }
         let field = context.schema.fields[found]
-        if rank == Self.aroundBatch, !field.isShared { return try scanUnknown(name, rank: rank) }
+        let isElsewhere = rank == Self.aroundBatch ? !field.isShared : rank != 0 && field.flags.contains(.notInOverride)
+        if isElsewhere { return try scanUnknown(name, rank: rank) }
         if peek() == UInt8(ascii: "n"), !field.flags.contains(.nullIsData), takeWord("null") { return }
         if field.kind == .override || field.kind == .replace, peek() == UInt8(ascii: "{") {
             if field.kind == .replace { hasReplacement = true }

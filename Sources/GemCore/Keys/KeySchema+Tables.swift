@@ -168,29 +168,29 @@ extension KeySchema {
     private static let embedContentRequestFields: [Field] = [
         Field("audioTrackExtraction", "audio_track_extraction", .flag),
         Field("autoTruncate", "auto_truncate", .trueIsAbsent),
-        Field("content", "content", .message, 6),
+        Field("content", "content", .message, 6, flags: [.notInOverride]),
         Field("documentOcr", "document_ocr", .flag),
-        Field("embedContentConfig", "embed_content_config", .override),
-        Field("labels", "labels", .ignored),
-        Field("mimeType", "mime_type", .text),
-        Field("model", "model", .model),
+        Field("embedContentConfig", "embed_content_config", .override, flags: [.notInOverride]),
+        Field("labels", "labels", .ignored, flags: [.notInOverride]),
+        Field("mimeType", "mime_type", .text, flags: [.notInOverride]),
+        Field("model", "model", .model, flags: [.notInOverride]),
         Field("outputDimensionality", "output_dimensionality", .dimension),
         Field("taskType", "task_type", .enumeration, 17),
         Field("title", "title", .text),
     ]
 
     private static let embedInstanceFields: [Field] = [
-        Field("audioTrackExtraction", "audio_track_extraction", .flag),
+        Field("audioTrackExtraction", "audio_track_extraction", .flag, flags: [.notInOverride]),
         Field("autoTruncate", "auto_truncate", .trueIsAbsent),
-        Field("content", "content", .textContent, 6),
-        Field("documentOcr", "document_ocr", .flag),
-        Field("labels", "labels", .ignored),
-        Field("mimeType", "mime_type", .text),
-        Field("model", "model", .model),
+        Field("content", "content", .textContent, 6, flags: [.notInOverride]),
+        Field("documentOcr", "document_ocr", .flag, flags: [.notInOverride]),
+        Field("labels", "labels", .ignored, flags: [.notInOverride]),
+        Field("mimeType", "mime_type", .text, flags: [.notInOverride]),
+        Field("model", "model", .model, flags: [.notInOverride]),
         Field("outputDimensionality", "output_dimensionality", .dimension),
-        Field("parameters", "parameters", .override),
-        Field("taskType", "task_type", .enumeration, 17),
-        Field("title", "title", .text),
+        Field("parameters", "parameters", .override, flags: [.notInOverride]),
+        Field("taskType", "task_type", .enumeration, 17, flags: [.notInOverride]),
+        Field("title", "title", .text, flags: [.notInOverride]),
     ]
 
     private static let enterpriseWebSearchFields: [Field] = [

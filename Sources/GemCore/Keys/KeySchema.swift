@@ -35,6 +35,8 @@ final class KeySchema: Sendable {
         static let emptyIsAbsent = Flags(rawValue: 2)
         static let nullIsData = Flags(rawValue: 4)
         static let timeDependent = Flags(rawValue: 8)
+        /// No field in an object whose members stand for those of its message.
+        static let notInOverride = Flags(rawValue: 16)
     }
 
     struct Field: Sendable {

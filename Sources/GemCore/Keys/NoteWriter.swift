@@ -72,7 +72,7 @@ struct NoteWriter {
         }
     }
 
-    private mutating func message(_ value: JSON, _ message: Int, _ path: String) {
+    private mutating func message(_ value: JSON, _ message: Int, _ path: String, isOverride: Bool = false) {
         guard let object = value.object else { return }
         let replacement = object.members.first { member in
             guard case .object = member.value, let field = schema.field(named: member.name, in: message) else { return false }
@@ -82,20 +82,22 @@ struct NoteWriter {
             if let replacement, replacement.name != member.name, schema.field(named: member.name, in: message) != nil {
                 add(.ignored, "E11", path + JSONDifference.step(member.name, path), member.value)
             } else {
-                self.member(member, message, path)
+                self.member(member, message, path, isOverride: isOverride)
             }
         }
     }
 
-    private mutating func member(_ member: JSON.Object.Member, _ message: Int, _ parent: String) {
+    private mutating func member(_ member: JSON.Object.Member, _ message: Int, _ parent: String, isOverride: Bool = false) {
         let path = parent + JSONDifference.step(member.name, parent)
-        guard let index = schema.field(named: member.name, in: message) else { return add(.kept, "D3", path, member.value) }
+        guard let index = schema.field(named: member.name, in: message),
+            !(isOverride && schema.fields[index].flags.contains(.notInOverride))
+        else { return add(.kept, "D3", path, member.value) }
         let field = schema.fields[index]
         if member.value == .null, !field.flags.contains(.nullIsData) { return add(.ignored, "E2", path, .null) }
         let name = String(decoding: KeySchema.bytes(field.name), as: UTF8.self)
         if field.kind == .override || field.kind == .replace, case .object = member.value {
             add(.normalised, "E11", path, .string(member.name), "its members, as those of the request")
-            return self.message(member.value, message, path)
+            return self.message(member.value, message, path, isOverride: true)
         }
         guard isPresent(member.value, field) else {
             return add(.ignored, Self.rule(absent: field.kind, member.value), path, shown(member.value, field))

@@ -229,20 +229,22 @@ private struct SpellingWalk {
 
     private mutating func enter(field name: String) {
         guard let message else { return go(name, nil, to: nil) }
+        var overrides = false
         if let override = container(of: value), let inner = value?.object?.members[override].value,
-            index(of: name, in: inner) != nil || schema.fields.isReplaced(value, override, message)
+            index(of: name, in: inner, overrides: true) != nil || schema.fields.isReplaced(value, override, message)
         {
             go(value?.object?.members[override].name ?? "", override, to: message)
+            overrides = true
         }
-        var place = index(of: name, in: value)
+        var place = index(of: name, in: value, overrides: overrides)
         if place == nil, name == "inlineData" { place = index(of: "fileData", in: value) }
         if place == nil, name == "data" { place = index(of: "fileUri", in: value) }
         if place == nil, let around, order.count == itemDepth, let override = container(of: around), let object = around.object,
-            index(of: name, in: object.members[override].value) != nil
+            index(of: name, in: object.members[override].value, overrides: true) != nil
         {
             (value, path, order) = (around, "", [])
             go(object.members[override].name, override, to: message)
-            place = index(of: name, in: value)
+            place = index(of: name, in: value, overrides: true)
         }
         let spelled = place.flatMap { value?.object?.members[$0].name }
         let field = schema.field(named: spelled ?? name, in: message) ?? schema.field(named: name, in: message)
@@ -268,11 +270,12 @@ private struct SpellingWalk {
         return isMostlySnake
     }
 
-    /// The member of this field, by either name; the last that is there.
-    private func index(of name: String, in value: JSON?) -> Int? {
+    /// The member of this field, by either name; the last that is there. `overrides` where the object's members stand for those of another.
+    private func index(of name: String, in value: JSON?, overrides: Bool = false) -> Int? {
         guard let message, let object = value?.object else { return nil }
         return object.members.lastIndex { member in
             guard member.value != .null, let field = schema.field(named: member.name, in: message) else { return false }
+            if overrides, schema.fields[field].flags.contains(.notInOverride) { return false }
             return KeySchema.bytes(schema.fields[field].name).elementsEqual(name.utf8)
         }
     }

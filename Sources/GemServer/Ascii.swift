@@ -33,6 +33,12 @@ extension Span where Element == UInt8 {
         }
     }
 
+    /// Whether a range is sound UTF-8.
+    func isUTF8(_ range: Range<Int>) -> Bool {
+        guard range.contains(where: { self[$0] >= 0x80 }) else { return true }
+        return String(validating: range.map { self[$0] }, as: UTF8.self) != nil
+    }
+
     /// Whether a comma-separated list has `word`, which is lower-case, in any case.
     func lists(_ range: Range<Int>, _ word: StaticString) -> Bool {
         var start = range.lowerBound

@@ -98,6 +98,8 @@ struct Door: Sendable {
     }
 
     private func isOwn(_ authority: String) -> Bool {
+        // A letter beyond ASCII may become one of ASCII in lower case, and is none in a name.
+        guard authority.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
         var name = authority.lowercased()
         if name.hasPrefix("["), let end = name.firstIndex(of: "]") {
             guard Self.isPort(name[name.index(after: end)...]) else { return false }

@@ -163,6 +163,11 @@ extension RequestHead {
             for position in field.value where bytes[position] == UInt8(ascii: ";") { isUnusual = true }
         case .host:
             if value(.host) != nil { throw .malformed("more than one Host") }
+        case .namespace, .sample:
+            // Repaired they would be the same: two names of nobody knows what.
+            guard bytes.isUTF8(field.value) else {
+                throw Refusal(status: 400, message: "x-gemcache-namespace and x-gemcache-sample must be UTF-8.")
+            }
         default:
             break
         }

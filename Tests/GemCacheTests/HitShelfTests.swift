@@ -64,6 +64,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [("caf\u{e9}", "cafe\u{301}"), ("K", "\u{212a}"), ("\u{c5}", "\u{212b}")])
+    func whatUnicodeCallsEquivalentIsAnotherNamespaceToTheMemo(name: String, other: String) async throws {
+        try await TemporaryStore.with { store in
+            let stack = CacheLayerTests.stack(store, Self.upstream)
+            let hits = try #require(stack.hits)
+            var request = CacheLayerTests.ask("hi")
+            request.options.namespace = name
+            _ = try await stack.send(request)
+            #expect(try await Self.hit(hits, request, fields: [.gemcacheNamespace: name]) != nil)
+            #expect(try await Self.hit(hits, request, fields: [.gemcacheNamespace: other]) == nil)
+            #expect(try await Self.hit(hits, request, fields: [.gemcacheNamespace: name]) != nil)
+        }
+    }
+
     @Test func whatAFilesNameStandsForIsNeverRemembered() async throws {
         try await TemporaryStore.with { store in
             func learn(_ digest: Digest) throws {

@@ -96,6 +96,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["x-gemcache-namespace", "X-Gemcache-Sample"])
+    func anOptionThatIsNoTextIsRefusedAndNotRepaired(name: String) async throws {
+        let hits = FakeHits()
+        try await withClient(FakeTransport.echo, hits: hits) { client, _ in
+            try await client.send(Array("POST / HTTP/1.1\r\nHost: localhost\r\n\(name): ".utf8) + [0xff])
+            try await client.send("\r\nContent-Length: 5\r\n\r\nknown")
+            let answer = try await client.answer()
+            #expect(answer.status == 400 && answer.body.contains("x-gemcache-namespace"))
+        }
+        #expect(hits.asked.current.isEmpty)
+    }
+
     @Test func aForeignHostIsRefusedAlsoOnAConnectionThatWasLetIn() async throws {
         let hits = FakeHits()
         try await withClient(FakeTransport.echo, hits: hits) { client, _ in

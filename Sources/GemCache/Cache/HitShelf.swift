@@ -107,7 +107,7 @@ package final class HitShelf: HitSource {
         let isSmall = body.byteCount <= Self.memoLimit
         let mixed = Digest(of: body).low &+ UInt64(truncatingIfNeeded: path.utf8.count) &* 0x9E37_79B9_7F4A_7C15
         let slot = Int(truncatingIfNeeded: mixed >> 20) & (Self.slots - 1)
-        if isSmall, let memo = memos.withLock({ $0[slot] }), memo.method == method, memo.path == path, memo.options == options,
+        if isSmall, let memo = memos.withLock({ $0[slot] }), memo.method == method, memo.path.isExactly(path), memo.options == options,
             Self.equal(memo.asked.body, body)
         {
             return memo

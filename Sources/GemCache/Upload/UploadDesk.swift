@@ -14,7 +14,8 @@ package final class UploadDesk: Sendable {
     private struct Identity: Hashable {
         var scope: CredentialScope
         var digest: Digest
-        var mimeType: String
+        var mimeType: ExactText
+        var displayName: ExactText
         var terms: UploadTerms?
     }
 
@@ -154,7 +155,8 @@ package final class UploadDesk: Sendable {
         asked.length = nil
         let isPlain = asked.name.isEmpty && asked.displayName.isEmpty && asked.others.isEmpty
         let identity = Identity(
-            scope: scope, digest: attachment.digest, mimeType: attachment.mimeType, terms: isPlain ? nil : asked)
+            scope: scope, digest: attachment.digest, mimeType: ExactText(attachment.mimeType), displayName: ExactText(asked.displayName),
+            terms: isPlain ? nil : asked)
         return try await uploads.value(of: identity) {
             do throws(GemError) {
                 let uploader = FileUploader(transport: transport, time: self.time, limits: self.limits)

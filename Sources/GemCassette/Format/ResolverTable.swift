@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// What the files and cached contents that recorded requests name did hold, so that keys come out the same without them.
 struct ResolverTable: Sendable {
-    private(set) var files: [String: MediaContent] = [:]
-    private(set) var cachedContents: [String: [UInt8]] = [:]
+    private(set) var files: [ExactText: MediaContent] = [:]
+    private(set) var cachedContents: [ExactText: [UInt8]] = [:]
 
     /// One row.
     enum Entry: Sendable {
@@ -14,14 +14,14 @@ struct ResolverTable: Sendable {
 
     /// The rows in a stable order.
     var entries: [Entry] {
-        files.sorted { $0.key < $1.key }.map { .file($0.key, $0.value) }
-            + cachedContents.sorted { $0.key < $1.key }.map { .cachedContent($0.key, $0.value) }
+        files.sorted { $0.key < $1.key }.map { .file($0.key.text, $0.value) }
+            + cachedContents.sorted { $0.key < $1.key }.map { .cachedContent($0.key.text, $0.value) }
     }
 
     mutating func add(_ entry: Entry) {
         switch entry {
-        case .file(let uri, let content): files[uri] = content
-        case .cachedContent(let name, let canonical): cachedContents[name] = canonical
+        case .file(let uri, let content): files[ExactText(uri)] = content
+        case .cachedContent(let name, let canonical): cachedContents[ExactText(name)] = canonical
         }
     }
 
@@ -66,14 +66,14 @@ final class TracingResolver: MediaResolver {
                 MediaContent(mimeType: $0.mimeType, length: $0.length, identity: .digest($0.digest))
             } ?? resolver.content(ofFile: uri)
         }
-        let stored = table.files[uri]
+        let stored = table.files[ExactText(uri)]
         let content = isTableFirst ? stored ?? resolver.content(ofFile: uri) : resolver.content(ofFile: uri) ?? stored
         if let content { seen.withLock { $0.add(.file(uri, content)) } }
         return content
     }
 
     func canonical(ofCachedContent name: String) -> [UInt8]? {
-        let stored = table.cachedContents[name]
+        let stored = table.cachedContents[ExactText(name)]
         let canonical =
             isTableFirst
             ? stored ?? resolver.canonical(ofCachedContent: name) : resolver.canonical(ofCachedContent: name) ?? stored

@@ -6,7 +6,7 @@ enum Identity: Sendable, Hashable {
     /// The question's canonical form.
     case question(RequestKey, canonical: [UInt8])
     /// Method, path, upload command and body, for requests without a key.
-    case exact(String)
+    case exact(ExactText)
 }
 
 /// The form of the answer a request wants: recordings of the same question in the same form are preferred.
@@ -55,7 +55,7 @@ struct Reading: Sendable {
         if let question, !question.traits.contains(.bypass) {
             identity = .question(question.key, canonical: question.canonical)
         } else {
-            identity = .exact(Self.exact(request))
+            identity = .exact(ExactText(Self.exact(request)))
         }
     }
 

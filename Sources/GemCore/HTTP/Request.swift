@@ -60,7 +60,12 @@ public struct RequestOptions: Sendable, Hashable {
     /// Which of several answers to the same question is wanted (`x-gemcache-sample`); takes part in the key.
     public var sample: UInt32 = 0
     /// A part of the cache of its own (`x-gemcache-namespace`); takes part in the key.
-    public var namespace = ""
+    public var namespace: String {
+        get { exactNamespace.text }
+        set { exactNamespace.text = newValue }
+    }
+    /// Options are the same only where their namespaces are, byte for byte.
+    private var exactNamespace = ExactText("")
     /// What happens when upstream cannot be reached.
     public var offline: OfflinePolicy = .fail
     /// How the cache may be used.

@@ -170,17 +170,3 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
         self = .object(Object(elements.map { Object.Member($0, $1) }))
     }
 }
-
-extension String {
-    /// Whether both have the same bytes; `==` also takes for equal what only looks the same.
-    package func isExactly(_ other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
-}
-
-/// A text that is equal to itself alone, byte by byte, as a dictionary's key.
-package struct ExactText: Hashable, Sendable {
-    package let text: String
-
-    package init(_ text: String) { self.text = text }
-
-    package static func == (one: ExactText, other: ExactText) -> Bool { one.text.isExactly(other.text) }
-}

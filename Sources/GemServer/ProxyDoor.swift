@@ -19,7 +19,7 @@ package struct ProxyDoor: Transport {
     }
 
     private let next: any Transport
-    /// How every request uses the cache; nil where each says so itself.
+    /// How every request uses the cache, within what it forbids; nil where each says so itself.
     package var cache: CachePolicy?
     /// What becomes of every question that cannot reach upstream; nil where each says so itself.
     package var offline: OfflinePolicy?
@@ -36,11 +36,23 @@ package struct ProxyDoor: Transport {
     package func send(_ request: Request) async throws(GemError) -> Response {
         if let refusal = via?.refusal(of: request) { return refusal }
         var request = request
-        if let cache { request.options.cache = cache }
+        if let cache { request.options.take(mode: cache) }
         if let offline { request.options.offline = offline }
         // Who goes on with an upload shows no key, and was not asked for the token: nothing is lent for that.
         if request.credential == nil, let lent, !request.continuesUpload { request.credential = lent.credential(for: request.route) }
         if let vertex { request = vertex.completing(request) }
         return try await next.send(request)
+    }
+}
+
+extension RequestOptions {
+    /// Uses the cache as a mode says where the request leaves that open: what it forbids stays forbidden.
+    fileprivate mutating func take(mode: CachePolicy) {
+        switch cache {
+        case .bypass: break
+        // Nothing stored is taken in such a mode, and nobody may be asked.
+        case .onlyIfCached: limits.maxAge = 0
+        case .auto, .refresh: cache = mode
+        }
     }
 }

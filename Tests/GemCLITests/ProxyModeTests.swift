@@ -25,6 +25,31 @@ import Testing
         }
     }
 
+    @Test(arguments: ["refresh", "record", "passthrough"])
+    func whatARequestForbidsNoModeAllows(mode: String) async throws {
+        try await TemporaryFolder.with { folder in
+            try await RawUpstream.with { upstream in
+                let cassette = mode == "record" ? ["--cassette", folder + "/day.json"] : []
+                try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy async throws in
+                    #expect(try await proxy.ask("known").status == 200)
+                }
+                try await Proxy.with(folder, ["--upstream", upstream.url, "--mode", mode] + cassette) { proxy async throws in
+                    for question in ["known", "unknown"] {
+                        let refused = try await proxy.ask(question, "Cache-Control: only-if-cached")
+                        #expect(refused.status == 504 && refused.bodyText.contains("NOT_CACHED"))
+                    }
+                    #expect(upstream.requests.count == 1)
+                    let answer = try await proxy.ask("secret", "Cache-Control: no-store")
+                    #expect(answer.status == 200 && answer["Cache-Status"]?.contains("fwd=bypass") == true)
+                }
+                #expect(upstream.requests.count == 2)
+                try await Proxy.with(folder, ["--upstream", upstream.url]) { proxy async throws in
+                    #expect(try await proxy.ask("secret", "Cache-Control: only-if-cached").status == 504)
+                }
+            }
+        }
+    }
+
     @Test func offlineIsToldAsTheAPIWouldTellIt() async throws {
         try await TemporaryFolder.with { folder in
             try await RawUpstream.with { upstream in

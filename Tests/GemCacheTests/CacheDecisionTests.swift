@@ -52,6 +52,9 @@ import Testing
             ("", -59, .serve(refreshes: true)), ("", -60, .fly(.stale)), ("max-age=1000", -59, .fly(.stale)),
             ("min-fresh=1", -59, .fly(.stale)),
             ("only-if-cached", -59, .serve(refreshes: false)), ("only-if-cached", -60, .refuse),
+            ("max-stale=59", -59, .serve(refreshes: true)), ("max-stale=58", -59, .fly(.stale)), ("max-stale=0", -1, .fly(.stale)),
+            ("max-stale", -59, .serve(refreshes: true)), ("max-stale", -60, .serve(refreshes: false)),
+            ("only-if-cached, max-stale=58", -59, .refuse),
         ] as [(String, Double, CacheDecision.Action)])
     func withinItsWindowAStaleAnswerIsServedAndRefreshed(control: String, left: Double, action: CacheDecision.Action) throws {
         var decision = try Self.decision(control) { $0.whileRevalidating = 60 }
@@ -62,6 +65,9 @@ import Testing
         arguments: [
             ("", 10, -60, true, true), ("", 10, -61, true, false), ("max-age=1", 10, nil, false, false),
             ("min-fresh=1", 10, -1, false, false),
+            ("max-stale=5", 10, -5, true, true), ("max-stale=5", 10, -6, false, false), ("max-stale=0", 10, -1, false, false),
+            ("max-stale", 10, -60, true, true), ("max-stale", 10, -61, true, false),
+            ("max-stale=5, stale-if-error=60", 10, -60, true, true),
             ("stale-if-error=60", 10, -60, true, true), ("stale-if-error=60", 10, -61, false, false),
             ("stale-if-error=0", 10, -1, false, false),
             ("max-age=5, stale-if-error=5", 10, nil, true, true), ("max-age=5, stale-if-error=4", 10, nil, false, false),

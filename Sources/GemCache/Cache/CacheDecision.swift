@@ -109,8 +109,8 @@ package struct CacheDecision: Sendable {
         let isRefused = options.cache == .onlyIfCached
         if tooOld > 0 || limits.maxAge == 0 || tooBrief > 0 { return isRefused ? .refuse : .fly(.stale) }
         if left.map({ $0 > 0 }) ?? true { return .serve(refreshes: false) }
-        if !limits.insistsOnFreshness, late < freshness.whileRevalidating { return .serve(refreshes: !isRefused) }
-        if let allowed = limits.maxStale, late <= Double(allowed) { return .serve(refreshes: false) }
+        if !limits.insistsOnFreshness, late < freshness.whileRevalidating, late <= limits.mostStale { return .serve(refreshes: !isRefused) }
+        if limits.maxStale != nil, late <= limits.mostStale { return .serve(refreshes: false) }
         return isRefused ? .refuse : .fly(.stale)
     }
 
@@ -118,8 +118,13 @@ package struct CacheDecision: Sendable {
     private func isInTime(_ window: Double) -> Bool {
         guard let overdue else { return false }
         if let allowed = options.limits.staleIfError { return overdue <= Double(allowed) }
-        return options.cache == .auto && !options.limits.insistsOnFreshness && overdue <= window
+        return options.cache == .auto && !options.limits.insistsOnFreshness && overdue <= min(window, options.limits.mostStale)
     }
+}
+
+extension AgeLimits {
+    /// By how many seconds an answer may be past its lifetime at most; no window of ours goes beyond what the caller names.
+    fileprivate var mostStale: Double { maxStale.map { $0 == Self.anyTime ? .infinity : Double($0) } ?? .infinity }
 }
 
 extension Question.Traits {

@@ -100,6 +100,94 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("X-Server-Timeout", "1", "600"), ("Referer", "http://a/", "http://b/"), ("Origin", "http://a", "http://b"),
+        ("x-goog-request-params", "model=a", "model=b"), ("x-goog-user-project", "a", "b"),
+        ("Content-Type", "text/plain", "application/json"),
+        ("X-Ios-Bundle-Identifier", "a", "b"), ("X-Android-Package", "a", "b"), ("X-Whatever-Comes", "caf\u{e9}", "cafe\u{301}"),
+    ])
+    func nobodyGetsTheRefusalOfAnothersHeaderFields(name: String, bad: String, good: String) async throws {
+        try await TemporaryStore.with { store in
+            let gate = Signal()
+            let field = try #require(HTTPField.Name(name))
+            let upstream = ScriptedTransport { request in
+                await gate.wait()
+                guard request.head.headerFields[field].map({ Array($0.utf8) }) != Array(bad.utf8) else {
+                    return .json(.forbidden, Array("{}".utf8))
+                }
+                return .json(.ok, Array(CacheLayerTests.answer.utf8))
+            }
+            let stack = CacheLayerTests.stack(store, upstream)
+            func asking(_ value: String) -> Request {
+                var request = CacheLayerTests.ask("hi")
+                request.head.headerFields[field] = value
+                return request
+            }
+            let leader = Task { try await stack.send(asking(bad)) }
+            while upstream.requests.isEmpty { await Task.yield() }
+            let other = Task { try await stack.send(asking(good)) }
+            for _ in 0..<100 { await Task.yield() }
+            gate.raise()
+            #expect(try await leader.value.head.status == .forbidden)
+            #expect(try await other.value.head.status == .ok)
+            #expect(upstream.requests.count == 2)
+        }
+    }
+
+    @Test func nobodyGetsTheRefusalOfAnotherUsersQuota() async throws {
+        try await TemporaryStore.with { store async throws in
+            let gate = Signal()
+            let upstream = ScriptedTransport { request in
+                await gate.wait()
+                return request.path.contains("spent")
+                    ? .json(.tooManyRequests, Array("{}".utf8)) : .json(.ok, Array(CacheLayerTests.answer.utf8))
+            }
+            let stack = CacheLayerTests.stack(store, upstream)
+            let leader = Task { try await stack.send(CacheLayerTests.ask("hi", verb: "generateContent?quotaUser=spent")) }
+            while upstream.requests.isEmpty { await Task.yield() }
+            let other = Task { try await stack.send(CacheLayerTests.ask("hi", verb: "generateContent?quotaUser=new")) }
+            for _ in 0..<100 { await Task.yield() }
+            gate.raise()
+            #expect(try await leader.value.head.status == .tooManyRequests)
+            #expect(try await other.value.head.status == .ok)
+        }
+    }
+
+    @Test func clientsOfTwoLanguagesShareAFlightAndNoCookie() async throws {
+        try await TemporaryStore.with { store in
+            let gate = Signal()
+            let upstream = ScriptedTransport { _ in
+                await gate.wait()
+                var answer = Response.json(.ok, Array(CacheLayerTests.answer.utf8))
+                answer.head.headerFields[.setCookie] = "session=1"
+                return answer
+            }
+            let stack = CacheLayerTests.stack(store, upstream)
+            func asking(_ fields: HTTPFields) -> Request {
+                var request = CacheLayerTests.ask("hi")
+                request.head.headerFields = fields
+                return request
+            }
+            let python: HTTPFields = [
+                .contentType: "application/json", .userAgent: "google-genai-sdk/1.2 gl-python/3.12", .accept: "*/*",
+            ]
+            var node: HTTPFields = [
+                .userAgent: "node", .acceptLanguage: "*", .contentType: "application/json; charset=UTF-8",
+            ]
+            for name in ["sec-fetch-mode", "x-goog-api-client", "traceparent"] { node[try #require(HTTPField.Name(name))] = "x" }
+            let leader = Task { try await stack.send(asking(python)) }
+            while upstream.requests.isEmpty { await Task.yield() }
+            let follower = Task { [node] in try await stack.send(asking(node)) }
+            for _ in 0..<100 { await Task.yield() }
+            gate.raise()
+            #expect(try await leader.value.head.headerFields[.setCookie] == "session=1")
+            #expect(try await follower.value.head.headerFields[.setCookie] == nil)
+            let hit = try await stack.send(asking(python))
+            #expect(hit.cacheStatus?.outcome == .hit && hit.head.headerFields[.setCookie] == nil)
+            #expect(upstream.requests.count == 1)
+        }
+    }
+
     @Test func aFollowerNeverGetsAnUnfinishedStreamAsAWholeAnswer() async throws {
         try await TemporaryStore.with { store in
             let gate = Signal()

@@ -69,6 +69,8 @@ extension CacheLayer {
             return try serve(known.answer, trip, CacheStatus(.hit, key: trip.key, collapsed: status.collapsed, detail: known.detail), known)
         }
         head.headerFields[.contentLength] = nil
+        // What upstream gave to one of them is no other's.
+        if status.collapsed { head.headerFields[.setCookie] = nil }
         status.forwardStatus = head.status.code
         let wanted = trip.asked.question.route.shape
         let spooled = Body.stream(flight.stream(as: flight.shape), length: nil)

@@ -9,16 +9,15 @@ final class Flight: Sendable {
     /// What makes two requests in the air the same.
     ///
     /// Beside the question all that may make upstream or the cache refuse one and not the other: the credential's scope, so that one bad key fails nobody
-    /// else; the project; what the caller allows when offline; how fresh it wants the answer; where its files are. One text and a batch of one ask the same
-    /// question in different forms.
+    /// else; the project; the fields of the head that go up; what the caller allows when offline; how fresh it wants the answer; where its files are. One text
+    /// and a batch of one ask the same question in different forms.
     struct Identity: Hashable, Sendable {
         var question: Question.Identity
         var variant: Route.API
         var form: EmbeddingForm?
         var scope: CredentialScope
-        var place: String
+        var terms: [UInt8]
         var options: RequestOptions
-        var attachments: [Attachment]
 
         init(_ asked: Asked, _ request: Request, scope: CredentialScope) {
             let route = asked.question.route
@@ -26,11 +25,10 @@ final class Flight: Sendable {
             variant = route.variant
             form = asked.form
             self.scope = scope
-            place = "\(route.version) \(route.scope) \(request.head.headerFields[.userProject] ?? "")"
+            terms = Flight.terms(of: request, route)
             options = request.options
             // How the answer is played to this caller is no affair of the others.
             options.pace = 0
-            attachments = request.attachments
         }
 
         /// The same for one item of a batch.
@@ -194,9 +192,4 @@ final class FlightDeck: Sendable {
     func drain() async {
         while let task = tasks.withLock({ $0.values.first }) { await task.value }
     }
-}
-
-extension HTTPField.Name {
-    /// Which project pays.
-    static let userProject = HTTPField.Name("x-goog-user-project") ?? .cacheControl
 }

@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["INT", "TERM", "HUP", "QUIT"])
+    @Test(arguments: ["INT", "TERM", "HUP", "QUIT", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "WINCH"])
     func aSignalToUsReachesTheProgram(signal: String) async throws {
         try await Program.offline { program in
             let end = try await Self.signalled(signal, #"trap "echo caught; exit 3" \#(signal); "#, program)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
+    @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129), ("USR1", 138)])
     func aProgramKilledByASignalToUsEndsAsAShellTellsIt(signal: String, code: Int) async throws {
         try await Program.offline { program async throws in
             #expect(try await Self.signalled(signal, "", program).code == Int32(code))

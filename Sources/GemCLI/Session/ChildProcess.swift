@@ -46,12 +46,15 @@ enum ChildProcess {
 
 /// Hands signals on to another process while one runs in our place.
 ///
-/// Those the terminal sends reach it by themselves, since it is in our group: only those that a process sent are handed on.
+/// Those the terminal sends reach it by themselves, since it is in our group: of these only such are handed on that a process sent. All that would end us and
+/// leave it without its proxy is caught; what stops and continues us is not, for it goes to the whole group where anybody means it.
 private enum SignalRelay {
     private static let target = Atomic<Int32>(0)
     /// What came before there was a process.
     private static let early = Atomic<Int32>(0)
-    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    private static let signals = [
+        SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGALRM, SIGVTALRM, SIGPROF,
+    ]
 
     /// Catches signals from now on, on this thread; the function it gives ends that. What was ignored before stays so.
     static func begin() -> () -> Void {
@@ -87,9 +90,14 @@ private enum SignalRelay {
 
     /// Runs in a signal's handler: does nothing but what is safe there.
     private static func take(_ number: Int32, _ info: UnsafeMutablePointer<siginfo_t>?) {
-        guard let info, isFromProcess(info.pointee) else { return }
+        guard let info, !mayBeTheTerminals(number) || isFromProcess(info.pointee) else { return }
         let pid = target.load(ordering: .sequentiallyConsistent)
         if pid == 0 { early.store(number, ordering: .sequentiallyConsistent) } else { kill(pid, number) }
+    }
+
+    /// A timer's signal comes from no process either: one that was set before this program took the other's place means both.
+    private static func mayBeTheTerminals(_ number: Int32) -> Bool {
+        number == SIGINT || number == SIGQUIT || number == SIGHUP || number == SIGWINCH
     }
 
     private static func isFromProcess(_ info: siginfo_t) -> Bool {

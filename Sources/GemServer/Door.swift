@@ -38,12 +38,7 @@ struct Door: Sendable {
                 throw Refusal(
                     status: 403, message: "This server answers for this machine only, not for the host \"\(host)\"; use \(address.url).")
             }
-            if let origin = head.value(.origin).map(bytes.text), !isOwn(origin: origin, host: host) {
-                throw Refusal(status: 403, message: "Pages of the origin \"\(origin)\" may not use this server.")
-            }
-            if head.value(.fetchSite).map(bytes.text) == "cross-site" {
-                throw Refusal(status: 403, message: "Pages of other sites may not use this server.")
-            }
+            try refuseOtherPages(head, bytes, host: host)
         }
         if let upgrade = head.value(.upgrade), bytes.readableBytesUInt8Span.lists(upgrade, "websocket") {
             throw Refusal(
@@ -92,9 +87,27 @@ struct Door: Sendable {
         return (rest[slash...].hasPrefix("/") ? String(rest[slash...]) : "/" + rest[slash...], authority)
     }
 
-    private func isOwn(origin: String, host: String) -> Bool {
-        guard let scheme = origin.firstIndex(of: ":"), origin[scheme...].hasPrefix("://") else { return false }
-        return isOwn(String(origin[origin.index(scheme, offsetBy: 3)...]))
+    /// Refuses what a browser sends for a page of another origin, another port of this machine included; all that it says of itself must be so.
+    private func refuseOtherPages(_ head: RequestHead, _ bytes: ByteBuffer, host: String) throws(Refusal) {
+        for field in head.fields {
+            if field.kind == .origin, !Self.isOrigin(bytes.text(field.value), of: host) {
+                throw Refusal(status: 403, message: "Pages of the origin \"\(bytes.text(field.value))\" may not use this server.")
+            }
+            let span = bytes.readableBytesUInt8Span
+            if field.kind == .fetchSite, span.lists(field.value, "cross-site") || span.lists(field.value, "same-site") {
+                throw Refusal(status: 403, message: "Pages of other sites and ports may not use this server.")
+            }
+        }
+    }
+
+    /// Whether an origin is that of the pages which this server shows under a host.
+    private static func isOrigin(_ origin: String, of host: String) -> Bool {
+        func plain(_ authority: some StringProtocol) -> String {
+            let name = authority.lowercased()
+            return name.hasSuffix(":80") ? String(name.dropLast(3)) : name
+        }
+        guard origin.lowercased().hasPrefix("http://") else { return false }
+        return plain(origin.dropFirst(7)).isExactly(plain(host))
     }
 
     private func isOwn(_ authority: String) -> Bool {

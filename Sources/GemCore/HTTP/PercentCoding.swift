@@ -3,6 +3,16 @@ package enum PercentCoding {
     /// Decodes `%41` to `A`; a broken escape stays as it is. `+` is left alone.
     package static func decode(_ text: some StringProtocol) -> String {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+        return String(decoding: bytes(of: text), as: UTF8.self)
+    }
+
+    /// Whether a text is still one without its escapes; where it is none, decoding repairs it, and takes different bytes for the same.
+    package static func standsForText(_ text: some StringProtocol) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return true }
+        return String(validating: bytes(of: text), as: UTF8.self) != nil
+    }
+
+    private static func bytes(of text: some StringProtocol) -> [UInt8] {
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)
@@ -18,7 +28,7 @@ package enum PercentCoding {
                 index += 1
             }
         }
-        return String(decoding: out, as: UTF8.self)
+        return out
     }
 
     /// Encodes everything but RFC 3986's unreserved characters.

@@ -4,13 +4,14 @@ extension Question {
     /// The version of the canonical form; raised whenever equal requests get another form than before.
     public static let keyVersion = 2
 
-    /// Reads what a request asks; nil where it is no question (uploads, files, batches, other operations).
+    /// Reads what a request asks; nil where it is no question (uploads, files, batches, other operations, paths that are no UTF-8).
     ///
     /// One pass over `body`, which is never kept. Throws `badInput` with the offending byte's offset where the body is no JSON: such a request goes past the cache.
     public static func read(
         method: HTTPRequest.Method, path: String, body: [UInt8], options: RequestOptions = RequestOptions(),
         resolver: any MediaResolver = NoResolver()
     ) throws(GemError) -> Question? {
+        guard PercentCoding.standsForText(path) else { return nil }
         let route = Route(method: method, path: path)
         let form = QuestionForm(route: route, path: path, options: options, resolver: resolver)
         switch route.operation {

@@ -4,6 +4,8 @@ internal import HTTPTypes
 struct HeadReader {
     /// Whether the last status line was one of HTTP/1.
     private(set) var isHTTP1 = false
+    /// Whether the last head told two lengths of its body: two readers would take two answers from it (RFC 9112 section 6.3).
+    private(set) var hasTwoLengths = false
     private var status: HTTPResponse.Status?
     private var fields: [(name: String, value: String)] = []
 
@@ -33,6 +35,8 @@ struct HeadReader {
         for field in fields where field.name.lowercased() == "connection" {
             for name in field.value.split(separator: ",") { dropped.insert(name.trimmingBlanks.lowercased()) }
         }
+        let lengths = fields.filter { $0.name.lowercased() == "content-length" }.flatMap { $0.value.split(separator: ",") }
+        hasTwoLengths = Set(lengths.map(\.trimmingBlanks)).count > 1
         var kept = HTTPFields()
         for field in fields where !dropped.contains(field.name.lowercased()) {
             if let name = HTTPField.Name(field.name) { kept.append(HTTPField(name: name, value: field.value)) }

@@ -101,8 +101,8 @@ extension Transfer {
             gem_curl_set_pointer(easy, CURLOPT_PREREQDATA, reference),
             gem_curl_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, reference in
                 guard let reference else { return 0 }
-                Transfer.of(reference).receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
-                return size * count
+                let isTaken = Transfer.of(reference).receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
+                return isTaken ? size * count : 0
             },
             gem_curl_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, reference in
                 guard let reference else { return 0 }

@@ -148,10 +148,15 @@ extension Transfer {
     /// Goes back in the body, to send it again.
     func rewind(to offset: Int64) -> Bool { reader.seek(to: offset) }
 
-    /// Takes a header line; the caller has its answer at the blank one.
-    func receive(headerLine line: UnsafeRawBufferPointer) {
+    /// Takes a header line; the caller has its answer at the blank one. False to give up.
+    func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
         noteActivity()
-        guard let answer, var head = head.take(line) else { return }
+        guard let answer, var head = head.take(line) else { return true }
+        guard !self.head.hasTwoLengths else {
+            failure = GemError(
+                .upstream, "\(order.destination.host) told two lengths of one answer, so that nobody can know where it ends; ask again.")
+            return false
+        }
         self.answer = nil
         // An error answer ends the sending; but libcurl (7.88) goes on waiting for an upload that is paused just then, and never tells that the answer is whole.
         if isSendingPaused { loop.post(.resumeSending(number)) }
@@ -163,7 +168,7 @@ extension Transfer {
         let length = head.headerFields[.contentLength].flatMap { Int64($0) }
         if order.method == .head || length == 0 || head.status.code == 204 || head.status.code == 304 {
             answer.resume(returning: .success(Response(head)))
-            return
+            return true
         }
         let (loop, number) = (loop, number)
         let channel = ByteChannel(
@@ -172,6 +177,7 @@ extension Transfer {
         var stream = channel.stream
         stream.executor = loop
         answer.resume(returning: .success(Response(head, body: .stream(stream, length: length))))
+        return true
     }
 
     /// Takes bytes of the body; false to be given them again after a pause.

@@ -133,6 +133,24 @@ import Testing
         transport.close()
     }
 
+    @Test(arguments: [
+        ("Content-Length: 2\r\nContent-Length: 3\r\n", false), ("Content-Length: 3\r\nContent-Length: 2\r\n", false),
+        ("Content-Length: 2, 3\r\n", false), ("Content-Length: 2\r\ncontent-length: 2\r\n", true),
+    ])
+    func anAnswerOfTwoLengthsIsNone(fields: String, isAnswer: Bool) async throws {
+        let server = try TestServer { connection in
+            _ = try connection.request()
+            try connection.send("HTTP/1.1 200 OK\r\n\(fields)\r\n{}\n")
+        }
+        let transport = try CurlTransport.to(server)
+        let error = await failure {
+            let text = try await transport.send(.json(.post, "/v1beta/models/m:generateContent", [123, 125])).text()
+            #expect(text == "{}")
+        }
+        #expect(error?.code == (isAnswer ? nil : .upstream))
+        transport.close()
+    }
+
     @Test func aQuestionIsAskedAgainWhereAKeptConnectionWasDead() async throws {
         let (server, seen) = try Self.serverThatDropsTheSecondRequest()
         let transport = try CurlTransport.to(server)

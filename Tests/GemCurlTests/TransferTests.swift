@@ -14,7 +14,7 @@ import Testing
             #expect(transfer.deadline(.seconds(9)) == nil, "not while it connects")
             #expect(transfer.willSend())
             #expect(transfer.deadline(.seconds(9)) == transfer.lastActivity + .seconds(9))
-            for line in ["HTTP/1.1 200 OK\r\n", "\r\n"] { Array(line.utf8).withUnsafeBytes { transfer.receive(headerLine: $0) } }
+            for line in ["HTTP/1.1 200 OK\r\n", "\r\n"] { _ = Array(line.utf8).withUnsafeBytes { transfer.receive(headerLine: $0) } }
             let piece = [UInt8](repeating: 1, count: 256 << 10)
             #expect(piece.withUnsafeBytes { transfer.receive($0) })
             #expect(transfer.deadline(.seconds(9)) == nil, "not while the reader is behind")

@@ -36,7 +36,10 @@ struct ProxyOptions: ParsableArguments {
         help: ArgumentHelp("The proxy's own key; default $GOOGLE_API_KEY, else $GEMINI_API_KEY.", valueName: "file"), completion: .file())
     var keyFile: String?
 
-    @Option(help: ArgumentHelp("How often the proxy repeats a failed request itself; clients repeat as they see fit.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "How often the proxy repeats a failed request itself; clients repeat as they see fit. A question on a kept connection found dead is not counted.",
+            valueName: "n"))
     var retries = 0
 
     @Option(

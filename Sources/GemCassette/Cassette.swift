@@ -13,8 +13,17 @@ public final class Cassette: Sendable {
     public let existed: Bool
     private let resolver: any MediaResolver
     private let state: Mutex<State>
-    /// The version of the state that is on disk; held while the file is written.
-    private let saved = Mutex(0)
+    /// What is on disk; held while the file is written.
+    private let saved: Mutex<Saved>
+
+    private struct Saved {
+        /// The version of the state.
+        var version = 0
+        /// The file's content as it was read or written last; nil where there was none.
+        var content: Digest?
+        /// Whether it was told that another process writes the file.
+        var isTold = false
+    }
 
     private struct State {
         var list = PlayList()
@@ -28,12 +37,13 @@ public final class Cassette: Sendable {
     ///
     /// `resolver` knows what uploaded files hold, for the keys of live requests; the cassette remembers what it tells.
     public convenience init(path: String, resolver: any MediaResolver = NoResolver()) {
-        self.init(path: path, existed: false, resolver: resolver, state: State())
+        self.init(path: path, content: nil, resolver: resolver, state: State())
     }
 
-    private init(path: String, existed: Bool, resolver: any MediaResolver, state: sending State) {
+    private init(path: String, content: Digest?, resolver: any MediaResolver, state: sending State) {
         self.path = path
-        self.existed = existed
+        existed = content != nil
+        saved = Mutex(Saved(content: content))
         self.resolver = resolver
         self.state = Mutex(state)
     }
@@ -43,12 +53,13 @@ public final class Cassette: Sendable {
         guard let length = FileStatus.length(of: path) else {
             throw GemError(.badInput, "There is no cassette at \(path). Record one first, or mend the path.")
         }
-        let (table, interactions) = try InteractionReader(file: path).read(FileSlice(path: path, length: length).read())
+        let bytes = try FileSlice(path: path, length: length).read()
+        let (table, interactions) = try InteractionReader(file: path).read(bytes)
         var state = State()
         state.table = table
         for interaction in interactions { add(interaction, to: &state, resolver: resolver, isNew: false) }
         state.version = 0
-        return Cassette(path: path, existed: true, resolver: resolver, state: state)
+        return Cassette(path: path, content: Digest(of: bytes), resolver: resolver, state: state)
     }
 
     /// Opens the cassette for a mode: a missing file is an empty cassette unless the mode is `none`.
@@ -82,18 +93,25 @@ public final class Cassette: Sendable {
     /// Writes the file if there is something new: its blobs first, then all of it beside the old one, synced and renamed.
     ///
     /// The file is whole at every moment; what another process wrote meanwhile is replaced.
-    public func save() throws(GemError) {
+    public func save() throws(GemError) { _ = try saveTelling() }
+
+    /// Saves, and tells the first time that the file had changed since it was read or written here: another process writes it.
+    func saveTelling() throws(GemError) -> Bool {
         try saved.withLock { (saved) throws(GemError) in
             let (version, entries, table) = state.withLock { ($0.version, $0.list.entries, $0.table) }
-            guard version != saved else { return }
+            guard version != saved.version else { return false }
             var writer = InteractionWriter(folder: BlobFolder(cassette: path))
             let texts = entries.map { $0.text ?? writer.text($0.interaction) }
             let rows = table.entries.map { writer.json($0) }
             try writer.folder.write(writer.blobs)
-            try DurableFile.write(CassetteText.file(resolver: rows, interactions: texts), to: path)
-            saved = version
+            let bytes = CassetteText.file(resolver: rows, interactions: texts)
+            let found = FileStatus.length(of: path).flatMap { try? FileSlice(path: path, length: $0).read() }.map { Digest(of: $0) }
+            try DurableFile.write(bytes, to: path)
+            let isNews = !saved.isTold && found != nil && found != saved.content
+            saved = Saved(version: version, content: Digest(of: bytes), isTold: saved.isTold || isNews)
             let made = Dictionary(zip(entries.map(\.ticket), texts), uniquingKeysWith: { first, _ in first })
             state.withLock { $0.list.keepTexts(made) }
+            return isNews
         }
     }
 

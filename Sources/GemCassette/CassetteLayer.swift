@@ -119,6 +119,13 @@ public struct CassetteLayer: Layer {
     private func keep(_ interaction: Interaction, _ inquiry: Inquiry, _ ticket: Int) {
         cassette.add(interaction, for: inquiry, at: ticket, isReplacing: mode == .all)
         guard settings.savesEachTime else { return }
-        do { try cassette.save() } catch { settings.onWarning?("\(error)") }
+        do {
+            guard try cassette.saveTelling() else { return }
+            settings.onWarning?(
+                "\(cassette.path) was changed by another program since it was read, and what that wrote is replaced. Let one program at a time record to a file."
+            )
+        } catch {
+            settings.onWarning?("\(error)")
+        }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GemCassette
 import GemCore
 import HTTPTypes
+import Synchronization
 import Testing
 
 @Suite struct FileTests {
@@ -151,6 +152,22 @@ import Testing
         try FileManager.default.removeItem(atPath: folder.file("c.blobs"))
         try cassette.save()
         #expect(try Cassette.load(folder.file("c.json")).interactions.count == 2)
+    }
+
+    @Test func whoReplacesWhatAnotherProgramWroteSaysSoOnce() async throws {
+        let (mine, others) = (Cassette(path: path), Cassette(path: path))
+        let warnings = Mutex<[String]>([])
+        var settings = CassetteSettings()
+        settings.onWarning = { text in warnings.withLock { $0.append(text) } }
+        try await mine.record([generate("a"), generate("b")], from: .counting(), settings: settings)
+        #expect(warnings.withLock { $0.isEmpty })
+        try await others.record([generate("c")], from: .counting())
+        try await mine.record([generate("d"), generate("e")], from: .counting(), settings: settings)
+        #expect(warnings.withLock { $0.map { $0.contains(path) } } == [true])
+        // The same bytes are nobody else's.
+        let again = try Cassette.load(path)
+        try await again.record([generate("f")], from: .counting(), settings: settings)
+        #expect(warnings.withLock { $0.count } == 1)
     }
 
     @Test func nothingIsWrittenBeforeSavingWhenAskedSo() async throws {

@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "GemStore", dependencies: ["GemCore", "CLMDB", httpTypes],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
-        room("GemCurl", ["GemCore", "CCurl"]),
+        room("GemCurl", ["GemCore", "CCurl", "CZlib"]),
         room("GemCassette", ["GemCore"]),
         room("GemCache", ["GemCore", "GemStore", "GemCurl", "GemCassette", crypto, cryptoExtras]),
         room("Gemini", ["GemCore", "GemCache"]),

@@ -89,8 +89,6 @@ struct CurlFailure {
                 .timeout,
                 "\(host) had not answered in full \(timeLimit.map { "within \($0), the time that was left" } ?? "in time"). Ask again, with more time."
             )
-        case CURLE_BAD_CONTENT_ENCODING:
-            (.cut, "What \(host) answered could not be decompressed. Ask again.")
         case CURLE_GOT_NOTHING:
             (.cut, "\(host) closed the connection without an answer. Ask again.")
         case CURLE_PARTIAL_FILE:

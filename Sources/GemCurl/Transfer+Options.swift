@@ -82,14 +82,11 @@ extension Transfer {
     }
 
     private func setFields() -> CURLcode {
-        for line in order.lines + (order.asksForGzip ? [] : ["Accept-Encoding: identity"]) {
+        for line in order.lines + [order.asksForGzip ? "Accept-Encoding: gzip" : "Accept-Encoding: identity"] {
             guard let longer = gem_curl_slist_append(list, line) else { return CURLE_OUT_OF_MEMORY }
             list = longer
         }
-        let result = gem_curl_set_list(easy, CURLOPT_HTTPHEADER, list)
-        // Also what was not asked for is decoded, where a server codes it all the same.
-        guard result == CURLE_OK, order.asksForGzip || order.method == .post else { return result }
-        return gem_curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "gzip")
+        return gem_curl_set_list(easy, CURLOPT_HTTPHEADER, list)
     }
 
     private func setCallbacks() -> CURLcode {
@@ -106,8 +103,9 @@ extension Transfer {
             },
             gem_curl_set_write(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, reference in
                 guard let reference else { return 0 }
-                let isTaken = Transfer.of(reference).receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
-                return isTaken ? size * count : Int(CURL_WRITEFUNC_PAUSE)
+                let transfer = Transfer.of(reference)
+                let isTaken = transfer.receive(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                return isTaken ? size * count : transfer.hasFailed ? 0 : Int(CURL_WRITEFUNC_PAUSE)
             },
             gem_curl_set_read(easy) { bytes, size, count, reference in
                 guard let reference else { return Int(CURL_READFUNC_ABORT) }

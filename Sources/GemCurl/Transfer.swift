@@ -32,12 +32,17 @@ final class Transfer {
     private var gathered: [UInt8] = []
     /// No more than so many bytes are gathered.
     private static let most = 64 << 10
+    /// What reads the body's coding; nil where it has none.
+    private var gunzip: Gunzip?
     private var isReceivingPaused = false
     private var isSendingPaused = false
     /// The request's header fields, which libcurl reads in place.
     var list: UnsafeMutablePointer<curl_slist>?
     /// Where libcurl puts its own words about a failure.
     let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    /// Whether a callback ended the exchange.
+    var hasFailed: Bool { failure != nil }
 
     /// Whether the answer came over HTTP/1.
     var isHTTP1: Bool { head.isHTTP1 }
@@ -83,6 +88,9 @@ final class Transfer {
 
     /// Tells the caller that libcurl is done, and gives what it was told; nil for well.
     @discardableResult func finish(_ code: CURLcode) -> GemError? {
+        if code == CURLE_OK, failure == nil, gunzip?.isWhole == false {
+            failure = GemError(.cut, "\(order.destination.host) ended its answer before the end of what gzip coded. Ask again.")
+        }
         let error = failure ?? (code == CURLE_OK && answer == nil ? nil : failure(code))
         end(error)
         return error
@@ -160,8 +168,10 @@ extension Transfer {
         self.answer = nil
         // An error answer ends the sending; but libcurl (7.88) goes on waiting for an upload that is paused just then, and never tells that the answer is whole.
         if isSendingPaused { loop.post(.resumeSending(number)) }
-        let isDecoded = (order.asksForGzip || order.method == .post) && head.headerFields[.contentEncoding] != nil
-        if isDecoded {
+        // Also what was not asked for is decoded, where a server codes it all the same.
+        let coding = head.headerFields[.contentEncoding]?.lowercased()
+        if order.asksForGzip || order.method == .post, coding == "gzip" || coding == "x-gzip", let gunzip = Gunzip() {
+            self.gunzip = consume gunzip
             head.headerFields[.contentEncoding] = nil
             head.headerFields[.contentLength] = nil
         }
@@ -189,14 +199,23 @@ extension Transfer {
             return false
         }
         guard channel != nil else { return true }
+        guard gunzip != nil else {
+            gather([UInt8](bytes))
+            return true
+        }
+        guard gunzip?.decode(bytes, { gather($0) }) == .broken else { return true }
+        failure = GemError(.cut, "What \(order.destination.host) answered could not be decompressed. Ask again.")
+        return false
+    }
+
+    private func gather(_ bytes: [UInt8]) {
         if gathered.isEmpty {
-            gathered = [UInt8](bytes)
+            gathered = bytes
             onGathering(self)
         } else {
             gathered.append(contentsOf: bytes)
         }
         if gathered.count >= Self.most { handOver() }
-        return true
     }
 
     /// Hands the reader what has been gathered.

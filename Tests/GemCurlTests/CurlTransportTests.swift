@@ -180,6 +180,42 @@ import Testing
         transport.close()
     }
 
+    /// What an answer of these bytes says, coded with gzip by its head.
+    private static func text(of coded: [UInt8], announced: Bool = true) async throws -> String {
+        let server = try TestServer { connection in
+            _ = try connection.request()
+            let length = announced ? "Content-Length: \(coded.count)\r\n" : "Transfer-Encoding: chunked\r\n"
+            try connection.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\(length)\r\n")
+            // Byte by byte, as a network may cut them.
+            for byte in coded {
+                try connection.send((announced ? [] : Array("1\r\n".utf8)) + [byte] + (announced ? [] : Array("\r\n".utf8)))
+            }
+            if !announced { try connection.send("0\r\n\r\n") }
+        }
+        let transport = try CurlTransport.to(server)
+        defer { transport.close() }
+        return try await transport.send(.json(.post, "/v1beta/models/m:generateContent", [123, 125])).text()
+    }
+
+    @Test(arguments: [true, false])
+    func whatGzipCodedIsTakenWholeOrNotAtAll(announced: Bool) async throws {
+        let text = #"{"text":"hello hello hello hello"}"#
+        #expect(try await Self.text(of: Self.zipped, announced: announced) == text)
+        #expect(try await Self.text(of: Self.zipped + Self.zipped, announced: announced) == text + text)
+        for count in [1, 9, 20, Self.zipped.count - 1, Self.zipped.count + 12] {
+            let error = await #expect(throws: GemError.self, "\(count)") {
+                _ = try await Self.text(of: Array((Self.zipped + Self.zipped).prefix(count)), announced: announced)
+            }
+            #expect(error?.code == .cut, "\(count)")
+        }
+        for place in [0, 12, Self.zipped.count - 6] {
+            var broken = Self.zipped
+            broken[place] ^= 0x10
+            let error = await #expect(throws: GemError.self, "\(place)") { _ = try await Self.text(of: broken, announced: announced) }
+            #expect(error?.code == .cut, "\(place)")
+        }
+    }
+
     /// `{"text":"hello hello hello hello"}`, compressed with gzip.
     private static let zipped: [UInt8] = [
         31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 42, 73, 173, 40, 81, 178, 82, 202, 72, 205, 201, 201, 87, 192, 32,

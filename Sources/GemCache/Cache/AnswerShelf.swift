@@ -72,7 +72,7 @@ package struct AnswerShelf: Sendable {
     }
 
     private func storedVectors(_ asked: Asked) -> Stored? {
-        let known = vectors(asked.items, for: asked.form, includingStale: true)
+        let known = vectors(asked.items, includingStale: true)
         guard asked.items.allSatisfy({ known[$0.identity] != nil }) else { return nil }
         return stored(asked, known)
     }
@@ -91,8 +91,8 @@ package struct AnswerShelf: Sendable {
             promptTokens: ordered.reduce(0) { $0 + Int64($1.vector.tokens ?? 0) })
     }
 
-    /// The stored vectors of these items that answers of a form can tell, or any: those within their lifetime, unless `includingStale`.
-    package func vectors(_ items: [Question], for form: EmbeddingForm?, includingStale: Bool = false) -> KnownVectors {
+    /// The stored vectors of these items: those within their lifetime, unless `includingStale`.
+    package func vectors(_ items: [Question], includingStale: Bool = false) -> KnownVectors {
         let oldest = includingStale ? nil : freshness[.embed].map { time.now.adding(seconds: -$0) }
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
             var found: KnownVectors = [:]
@@ -102,7 +102,7 @@ package struct AnswerShelf: Sendable {
                     let values = vector.values.withUnsafeBufferPointer { [Float]($0) }
                     return KnownVector(vector: EmbeddingForm.Vector(values: values, tokens: vector.promptTokens), created: vector.created)
                 }
-                if let vector, let vector, form?.canTell(vector.vector) != false { found[item.identity] = vector }
+                if let vector, let vector { found[item.identity] = vector }
             }
             return found
         }

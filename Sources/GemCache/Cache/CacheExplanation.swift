@@ -30,14 +30,12 @@ package struct CacheExplanation: Sendable {
         if let detail = question.traits.reasonToPass {
             (outcome, isHit, reason) = ("bypass", false, Self.passing[detail] ?? detail)
         } else if asked.form != nil {
-            let known = shelf.vectors(asked.items, for: asked.form)
-            let untold = shelf.vectors(asked.items, for: nil).keys.filter { known[$0] == nil }
-            items = Self.items(asked, store, spelling, untold: Set(untold)) { known[$0.identity] != nil }
+            let known = shelf.vectors(asked.items)
+            items = Self.items(asked, store, spelling) { known[$0.identity] != nil }
             let count = items.filter(\.isKnown).count
             isHit = count == items.count
             outcome = isHit ? "hit" : count > 0 ? "partial" : "miss"
-            var figures = "\(count) of \(items.count) vectors are stored"
-            if !untold.isEmpty { figures += "; \(untold.count) more without the count of tokens that predict tells" }
+            let figures = "\(count) of \(items.count) vectors are stored"
             nearest = items.count == 1 ? items.first?.nearest : nil
             reason = nearest.map { $0.reason(for: asked.question.route.api) } ?? figures
         } else {
@@ -53,15 +51,14 @@ package struct CacheExplanation: Sendable {
     }
 
     private static func items(
-        _ asked: Asked, _ store: Store, _ spelling: QuestionSpelling?, untold: Set<Question.Identity>, _ isKnown: (Question) -> Bool
+        _ asked: Asked, _ store: Store, _ spelling: QuestionSpelling?, _ isKnown: (Question) -> Bool
     ) -> [Item] {
         var told = 0
         return asked.items.enumerated().map { index, question in
             let known = isKnown(question)
             if !known { told += 1 }
             let nearest =
-                known || told > itemLimit || untold.contains(question.identity)
-                ? nil : NearestQuestion.find(question, in: store, spelling: spelling, item: index)
+                known || told > itemLimit ? nil : NearestQuestion.find(question, in: store, spelling: spelling, item: index)
             return Item(index: index, key: question.key, isKnown: known, nearest: nearest)
         }
     }

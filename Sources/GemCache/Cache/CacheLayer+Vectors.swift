@@ -36,10 +36,7 @@ extension CacheLayer {
                     stored = stored && isStored
                 }
             }
-            for (key, other) in elsewhere {
-                guard let vector = await other.vectors()[key], trip.asked.form?.canTell(vector.vector) == true else { continue }
-                known[key] = vector
-            }
+            for (key, other) in elsewhere { known[key] = await other.vectors()[key] }
             waits = false
         }
         guard let whole = shelf.stored(trip.asked, known) else { throw GemError(.internal, "An embedding request embeds nothing.") }
@@ -52,7 +49,7 @@ extension CacheLayer {
     /// What need not be asked for.
     private func knownVectors(_ trip: Trip) -> KnownVectors {
         guard trip.request.options.cache != .refresh else { return [:] }
-        var known = shelf.vectors(trip.asked.items, for: trip.asked.form)
+        var known = shelf.vectors(trip.asked.items)
         if let reduction = trip.reduction { known.merge(reduction.vectors(on: shelf, besides: known)) { known, _ in known } }
         let (now, lifetime) = (time.now, shelf.freshness[.embed])
         return known.filter { _, vector in

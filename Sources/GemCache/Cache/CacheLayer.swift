@@ -81,7 +81,7 @@ package struct CacheLayer: Layer {
     func stored(_ trip: Trip) -> Stored? {
         if let stored = shelf.stored(trip.asked) { return stored }
         guard let reduction = trip.reduction else { return nil }
-        let known = shelf.vectors(trip.asked.items, for: trip.asked.form, includingStale: true)
+        let known = shelf.vectors(trip.asked.items, includingStale: true)
         let cut = reduction.vectors(on: shelf, besides: known, includingStale: true)
         return shelf.stored(trip.asked, known.merging(cut) { known, _ in known })
     }

@@ -32,9 +32,6 @@ package enum EmbeddingForm: Sendable, Hashable {
         package var isLasting: Bool { !isTruncated && other == nil }
     }
 
-    /// Whether its answers can tell a vector: those of Vertex always say how many tokens its input has, and clients count on it.
-    package func canTell(_ vector: Vector) -> Bool { self != .predict || vector.tokens != nil }
-
     /// The form of an operation's answers; nil where it embeds nothing.
     package init?(_ operation: Route.Operation) {
         switch operation {

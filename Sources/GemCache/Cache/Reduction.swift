@@ -9,7 +9,6 @@ package struct Reduction: Sendable {
     private static let sizes = 128..<3072
     private static let wholeSize = 3072
     private let isScaled: Bool
-    private let form: EmbeddingForm
     /// What each item of the request would ask for in full size, and the size it does ask for; by item.
     private let wholes: [Question.Identity: (item: Question, size: Int)]
 
@@ -36,14 +35,13 @@ package struct Reduction: Sendable {
             wholes[item.identity] = (whole[place], size)
         }
         guard !wholes.isEmpty else { return nil }
-        self.form = form
         self.wholes = wholes
     }
 
     /// The vectors that can be cut for items that are not known themselves.
     package func vectors(on shelf: AnswerShelf, besides known: KnownVectors, includingStale: Bool = false) -> KnownVectors {
         let wanted = wholes.filter { known[$0.key] == nil }
-        let found = shelf.vectors(wanted.values.map(\.item), for: form, includingStale: includingStale)
+        let found = shelf.vectors(wanted.values.map(\.item), includingStale: includingStale)
         var cut: KnownVectors = [:]
         for (key, whole) in wanted {
             guard var vector = found[whole.item.identity], vector.vector.values.count == Self.wholeSize else { continue }

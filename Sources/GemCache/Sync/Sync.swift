@@ -154,7 +154,7 @@ public struct Sync: Sendable {
 
     private func ask(_ row: OutboxRow, _ request: Request, _ asked: Asked) async throws(GemError) -> End {
         let isPartial = asked.form != nil && row.options.cache != .refresh
-        let plan = EmbeddingPlan(asked, known: isPartial ? shelf.vectors(asked.items, for: asked.form) : [:])
+        let plan = EmbeddingPlan(asked, known: isPartial ? shelf.vectors(asked.items) : [:])
         let event: SyncDecision.Event
         do throws(GemError) {
             var request = request

@@ -90,7 +90,7 @@ struct Door: Sendable {
     /// Refuses what a browser sends for a page of another origin, another port of this machine included; all that it says of itself must be so.
     private func refuseOtherPages(_ head: RequestHead, _ bytes: ByteBuffer, host: String) throws(Refusal) {
         for field in head.fields {
-            if field.kind == .origin, !Self.isOrigin(bytes.text(field.value), of: host) {
+            if field.kind == .origin, !isOrigin(bytes.text(field.value), of: host) {
                 throw Refusal(status: 403, message: "Pages of the origin \"\(bytes.text(field.value))\" may not use this server.")
             }
             let span = bytes.readableBytesUInt8Span
@@ -100,14 +100,11 @@ struct Door: Sendable {
         }
     }
 
-    /// Whether an origin is that of the pages which this server shows under a host.
-    private static func isOrigin(_ origin: String, of host: String) -> Bool {
-        func plain(_ authority: some StringProtocol) -> String {
-            let name = authority.lowercased()
-            return name.hasSuffix(":80") ? String(name.dropLast(3)) : name
-        }
+    /// Whether an origin is that of the pages which this server shows, under whichever of its names: the port tells it from others on this machine.
+    private func isOrigin(_ origin: String, of host: String) -> Bool {
         guard origin.lowercased().hasPrefix("http://") else { return false }
-        return plain(origin.dropFirst(7)).isExactly(plain(host))
+        let authority = String(origin.dropFirst(7))
+        return isOwn(authority) && Self.port(of: authority) == Self.port(of: host)
     }
 
     private func isOwn(_ authority: String) -> Bool {

@@ -43,7 +43,7 @@ import Testing
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3000\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost:8787\r\nOrigin: http://localhost\r\n\r\n", 403),
-        ("GET / HTTP/1.1\r\nHost: localhost:8787\r\nOrigin: http://127.0.0.1:8787\r\n\r\n", 403),
+        ("GET / HTTP/1.1\r\nHost: localhost:8787\r\nOrigin: http://127.0.0.1:8788\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost:8787\r\nOrigin: https://localhost:8787\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nOrigin: http://evil.example\r\n\r\n", 403),
         ("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost, http://evil.example\r\n\r\n", 403),
@@ -97,6 +97,7 @@ import Testing
         "GET /a HTTP/1.1\r\nHost: gem.localhost\r\n\r\n", "GET /a HTTP/1.1\r\nHost: my.test\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: http://LOCALHOST:3000\r\nSec-Fetch-Site: same-origin\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: localhost:80\r\nOrigin: http://localhost\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: localhost:8787\r\nOrigin: http://127.0.0.1:8787\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: none\r\n\r\n",
         "GET http://127.0.0.1:PORT/a HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ])

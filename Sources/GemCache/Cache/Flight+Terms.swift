@@ -21,7 +21,7 @@ extension Flight {
         let fields: [HTTPField] = request.head.headerFields.filter { $0.mayMatterUpstream }
         for field in fields.count > 1 ? fields.sorted(by: { $0.name.canonicalName < $1.name.canonicalName }) : fields {
             add(field.name.canonicalName)
-            add(field.valueForUpstream)
+            add(field.value)
         }
         out.append(UInt8(ascii: "\n"))
         for attachment in request.attachments {
@@ -32,24 +32,23 @@ extension Flight {
 }
 
 extension HTTPField {
-    /// What only tells about the client, its language and its tracing: two clients that differ in nothing else ask the same.
+    /// What only tells about the client, its connection, its language and its tracing: two clients that differ in nothing else ask the same.
     private static let idle: Set<String> = [
-        "accept", "accept-language", "baggage", "content-length", "dnt", "pragma", "priority", "traceparent", "tracestate", "user-agent",
+        "accept", "accept-encoding", "accept-language", "baggage", "cache-control", "connection", "content-length", "expect", "host",
+        "keep-alive", "prefer", "te", "transfer-encoding", "dnt", "pragma", "priority", "traceparent", "tracestate", "user-agent",
         "x-b3-sampled", "x-b3-spanid", "x-b3-traceid", "x-client-request-id", "x-cloud-trace-context", "x-goog-api-client", "x-request-id",
     ]
     private static let idleBeginnings = ["sec-", "x-stainless-"]
 
     fileprivate var mayMatterUpstream: Bool {
         let name = name.canonicalName
-        return !Self.idle.contains(name) && !Self.idleBeginnings.contains { name.hasPrefix($0) }
+        return !Self.idle.contains(name) && !Self.idleBeginnings.contains { name.hasPrefix($0) } && !isJSON
     }
 
-    /// The value, in one spelling where all say that the body is JSON.
-    fileprivate var valueForUpstream: String {
-        guard name == .contentType else { return value }
+    /// Whether it says that the body is JSON, which it is where nothing is said.
+    private var isJSON: Bool {
+        guard name == .contentType else { return false }
         let words = value.lowercased().split { $0 == ";" || $0 == " " || $0 == "\t" }
-        let isJSON =
-            words.first == "application/json" && words.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
-        return isJSON ? "application/json" : value
+        return words.first == "application/json" && words.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
     }
 }

@@ -4,7 +4,8 @@ import signal
 import threading
 
 from .kit import GENERATE, KEY, MARK, OTHER, TOKEN, body, check, need, same, until
-from .replies import error, whole
+from .forms import error
+from .replies import whole
 
 OWN = f"AIza-{MARK}-own"
 ENV = {"GEMINI_API_KEY": OWN}

@@ -4,7 +4,8 @@ import base64
 
 from .check_uploads import about, inline, stored, upload
 from .kit import GENERATE, OTHER, body, check, need, same
-from .replies import digest, error, whole
+from .forms import digest, error
+from .replies import whole
 
 
 @check("files")

@@ -4,7 +4,7 @@ import socket
 
 from .check_uploads import about, inline, stored, upload
 from .kit import GENERATE, KEY, check, need, same
-from .replies import digest
+from .forms import digest
 
 
 @check("files")

@@ -1,7 +1,8 @@
 """Each --mode: who is asked, what is kept, what is said."""
 
 from .kit import GENERATE, KEY, STREAM, body, check, need, same, together
-from .replies import error, pieces, whole
+from .forms import error
+from .replies import pieces, whole
 
 
 def cassette(world, *exchanges):

@@ -8,7 +8,8 @@ import threading
 from . import kit
 from .check_offline import hole
 from .kit import FLASH, GENERATE, KEY, OTHER, STREAM, body, check, need, same, together, until
-from .replies import error, whole
+from .forms import error
+from .replies import whole
 
 ASYNC = {"Prefer": "respond-async"}
 

@@ -4,7 +4,8 @@ import json
 
 from .check_keys import text
 from .kit import GENERATE, MARK, check, need, same
-from .replies import error, whole
+from .forms import error
+from .replies import whole
 
 
 @check("unkept")

@@ -5,7 +5,7 @@ import hashlib
 import urllib.parse
 
 from .kit import GENERATE, KEY, OTHER, check, need, same, together
-from .replies import digest, error
+from .forms import digest, error
 
 UPLOAD = "/upload/v1beta/files"
 CHUNK = 8 * 1024 * 1024

@@ -1,9 +1,11 @@
 """What the upstream says when a check says nothing else. Vectors follow from the text alone, other answers carry a number."""
 
-import base64
 import hashlib
 import json
 import struct
+
+from . import uploads_upstream
+from .forms import error
 
 PASS = object()
 VERTEX_ONLY = "publishers/"
@@ -12,8 +14,6 @@ VERTEX_ONLY = "publishers/"
 def answer(owner, exchange):
     path, verb = exchange.path, exchange.verb
     if path.startswith("/upload/"):
-        from . import uploads_upstream
-
         return uploads_upstream.answer(owner, exchange)
     if verb in ("generateContent", "streamGenerateContent"):
         return generation(exchange)
@@ -35,8 +35,6 @@ def answer(owner, exchange):
             }
         )
     if "/files" in path:
-        from . import uploads_upstream
-
         return uploads_upstream.files(owner, exchange)
     if "/cachedContents" in path:
         return caches(owner, exchange)
@@ -202,12 +200,3 @@ def caches(owner, exchange):
     if name not in owner.caches:
         return exchange.send(403, error(403, "CachedContent not found (or permission denied)", "PERMISSION_DENIED"))
     return exchange.send(body={} if exchange.method == "DELETE" and owner.caches.pop(name) else owner.caches.get(name, {}))
-
-
-def error(code, message, status, **rest):
-    return {"error": {"code": code, "message": message, "status": status, **rest}}
-
-
-def digest(data):
-    """A file's hash as the API writes it: base64 of the hex digits."""
-    return base64.b64encode(hashlib.sha256(data).hexdigest().encode()).decode()

@@ -4,7 +4,7 @@ import email
 import json
 import re
 
-from .replies import digest, error
+from .forms import digest, error
 
 
 def resource(owner, exchange, data, meta, kind):

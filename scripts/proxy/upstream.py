@@ -7,7 +7,7 @@ import socket
 import threading
 import urllib.parse
 
-from . import replies
+from . import forms, replies
 
 
 class Exchange:
@@ -110,7 +110,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if rule is None or rule(exchange) is replies.PASS:
                 replies.answer(owner, exchange)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            exchange.send(400, replies.error(400, "Invalid JSON payload received.", "INVALID_ARGUMENT"))
+            exchange.send(400, forms.error(400, "Invalid JSON payload received.", "INVALID_ARGUMENT"))
         except (ConnectionError, BrokenPipeError):
             self.close_connection = True
             owner.left.append(exchange)

@@ -40,7 +40,7 @@ import Testing
             let over = try await program.run(["batch", "wait", name])
             #expect(over.code == 0 && over.out.contains("succeeded") && over.err.contains("batch succeeded 2/2"))
             let results = try await program.run(["batch", "results", name, "--input", file])
-            #expect(try Self.lines(results.out).map { $0["key"]?.string } == ["1", "2"])
+            #expect(try Self.lines(results.out).map { $0["key"]?.string } == ["1", "4"])
             #expect(try Self.lines(results.out).allSatisfy { $0["text"]?.string?.isEmpty == false })
             #expect(try await program.run(["batch", "show", name]).json?["state"] == "BATCH_STATE_SUCCEEDED")
             #expect(try await program.run(["batch", "delete", name]).code == 0)

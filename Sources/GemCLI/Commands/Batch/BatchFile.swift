@@ -9,7 +9,7 @@ struct BatchFile: Sendable {
     private let lines: [(number: Int, text: Substring)]
     /// Whether its lines are `{"key": …, "request": {…}}`, so that it can be uploaded as it is.
     let isJSON: Bool
-    /// The questions' keys in order: those of the file, or the prompts' numbers from 1; empty where JSON lines have none.
+    /// The questions' keys in order: those of the file, or the numbers of the prompts' lines; empty where JSON lines have none.
     let keys: [String]
 
     /// Reads and checks a file, `-` for standard input; throws `badInput` naming the line where it is no such file.
@@ -27,10 +27,10 @@ struct BatchFile: Sendable {
             throw GemError(
                 .badInput, "Line \(line.number) of \(path) is a request in JSON, line \(first.number) is not; a batch is one or the other.")
         }
-        keys = isJSON ? try Self.keys(path, lines) : (1...lines.count).map(String.init)
+        keys = isJSON ? try Self.keys(path, lines) : lines.map { String($0.number) }
     }
 
-    /// The prompts, keyed by their numbers.
+    /// The prompts, keyed by the numbers of their lines.
     func prompts(embeds: Bool, dimensions: Int?) -> [BatchItem] {
         zip(lines, keys).map { line, key in
             embeds

@@ -74,6 +74,13 @@ public struct BatchResult: Sendable {
         }
     }
 
+    /// The error in the place of a question that upstream's answers leave out.
+    init(leftOut key: String, index: Int) {
+        self.index = index
+        self.key = key
+        outcome = .failure(GemError(.upstream, "The batch has no answer to \(key): upstream's answers leave it out. Ask it again."))
+    }
+
     /// The answer to a question; throws the error in its place.
     public func generated() throws(GemError) -> GenerateContentResponse { GenerateContentResponse(json: try outcome.get()) }
 

@@ -3,13 +3,18 @@ public import GemCore
 
 extension Gemini {
     /// The answers of a batch that is over, in the order of upstream's answer: that of the questions where they came in the request, that of the lines of the
-    /// answers' file otherwise. `keys` puts them in the order of these keys.
+    /// answers' file otherwise. `keys` puts them in the order of these keys, with an error in the place of each that upstream left out.
     ///
     /// Holds all of them in memory; `forEachResult` does not. Throws `upstream` with the reason where the batch failed, and says so where it is not over yet.
     public func results(of batch: Batch, orderedBy keys: [String] = []) async throws(GemError) -> [BatchResult] {
         let found = Collected<BatchResult>()
         try await forEachResult(of: batch) { (result) throws(GemError) in found.items.append(result) }
         guard !keys.isEmpty else { return found.items }
+        // Where no answer has a key, none can be told to be missing.
+        let answered = Set(found.items.compactMap(\.key))
+        if !answered.isEmpty {
+            for key in keys where !answered.contains(key) { found.items.append(BatchResult(leftOut: key, index: found.items.count)) }
+        }
         let places = Dictionary(keys.enumerated().map { ($1, $0) }) { first, _ in first }
         func place(_ result: BatchResult) -> (Int, Int) { (result.key.flatMap { places[$0] } ?? keys.count, result.index) }
         return found.items.sorted { place($0) < place($1) }

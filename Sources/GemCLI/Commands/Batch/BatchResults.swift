@@ -33,14 +33,24 @@ struct BatchResults: AsyncParsableCommand {
                 let results = try await session.gemini.results(of: batch, orderedBy: keys)
                 var failed = 0
                 for result in results {
-                    if case .failure = result.outcome { failed += 1 }
+                    if !Self.isAnswered(result) { failed += 1 }
                     Console.print((json ? Self.whole(result) : Self.short(result)).text())
                 }
+                // What upstream counted and left out has none either.
+                let asked = max(results.count, Int(clamping: batch.stats?.total ?? 0))
+                failed += asked - results.count
                 guard failed > 0 else { return }
-                Console.note("gemcache: \(failed) of \(results.count) questions have no answer.")
+                Console.note("gemcache: \(failed) of \(asked) questions have no answer.")
                 throw ExitCode(GemError.Code.upstream.exitCode)
             }
         }
+    }
+
+    /// Whether a question has an answer: a vector, or an answer that was not blocked and holds anything.
+    private static func isAnswered(_ result: BatchResult) -> Bool {
+        guard let response = try? result.outcome.get() else { return false }
+        if response["embedding"] != nil { return (try? result.embedding()) != nil }
+        return GenerateContentResponse(json: response).hasParts
     }
 
     private static func whole(_ result: BatchResult) -> JSON {

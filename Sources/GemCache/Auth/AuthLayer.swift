@@ -32,8 +32,9 @@ package struct AuthLayer: Layer {
         var response = try await next.send(request)
         guard let secret = credential?.bytes, secret.count >= 8 else { return response }
         guard response.head.status.code >= 400 else {
-            // An error may stand in the midst of a stream, and an answer may tell what it was asked with.
-            if request.route.operation.isQuestion || response.head.isEventStream { response.body = response.body.without(secret) }
+            // An error may stand in the midst of a stream, and an answer may tell what it was asked with, or why a file or batch failed.
+            let isText = response.head.isEventStream || response.head.headerFields[.contentType]?.hasPrefix("application/json") == true
+            if isText || request.route.operation.isQuestion { response.body = response.body.without(secret) }
             return response
         }
         var mask = Mask(secret, keepsLength: false)

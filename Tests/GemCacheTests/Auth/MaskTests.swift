@@ -45,4 +45,15 @@ import Testing
         let told = try await response.body.collect(upTo: 1 << 20)
         #expect(String(decoding: told, as: UTF8.self) == text.replacing(Self.secret, with: Self.cover))
     }
+
+    @Test(arguments: ["/v1beta/files/f1", "/v1beta/batches/b1"])
+    func whyAFileOrABatchFailedIsToldWithoutTheKey(path: String) async throws {
+        let text = #"{"state":"FAILED","error":{"message":"\#(Self.secret) may not"}}"#
+        let upstream = ScriptedTransport { _ throws(GemError) in .json(.ok, Array(text.utf8)) }
+        var request = Request.get(path)
+        request.credential = .apiKey(Self.secret)
+        let response = try await upstream.wrapped(by: AuthLayer()).send(request)
+        let told = try await response.body.collect(upTo: 1 << 20)
+        #expect(String(decoding: told, as: UTF8.self) == text.replacing(Self.secret, with: Self.cover))
+    }
 }

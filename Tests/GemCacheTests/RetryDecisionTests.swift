@@ -17,6 +17,15 @@ import Testing
         #expect(decision.on(.answered(status: 429, delay: 65_000_000)) == .accept)
     }
 
+    @Test(arguments: [0, -5_000, 1, 249])
+    func aPauseThatIsNoneIsTheUsualOne(delay: Int64) {
+        var decision = RetryDecision(jitter: { 0 })
+        #expect(decision.on(.answered(status: 429, delay: delay)) == .retry(afterMilliseconds: 250))
+        #expect(decision.on(.answered(status: 429, delay: delay)) == .retry(afterMilliseconds: 500))
+        let failure = UpstreamFailure(httpStatus: 429, status: "", message: "Wait", retryDelayMilliseconds: min(delay, 0))
+        #expect(GemError.answered(failure, to: "ask").message.hasSuffix("Wait. Try again later."))
+    }
+
     @Test(arguments: [200, 400, 401, 403, 404, 409, 499])
     func otherStatusesAreTakenAsTheyAre(status: Int) {
         var decision = RetryDecision()

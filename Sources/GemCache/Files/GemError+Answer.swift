@@ -32,7 +32,7 @@ extension GemError {
     private static func remedy(_ failure: UpstreamFailure) -> String {
         switch failure.httpStatus {
         case 429:
-            guard let pause = failure.retryDelayMilliseconds else { return " Try again later." }
+            guard let pause = failure.retryDelayMilliseconds, pause > 0 else { return " Try again later." }
             return " Try again in \((pause + 999) / 1000) s."
         case 500...: return failure.message.lowercased().contains("try again") ? "" : " Try again later."
         default: return ""

@@ -52,8 +52,9 @@ package struct RetryDecision: Sendable {
         switch event {
         case .answered(let status, let delay):
             guard Self.retriedStatuses.contains(status) else { return .accept }
-            guard let delay else { return .retry(afterMilliseconds: pause()) }
-            return delay <= policy.longestPause ? .retry(afterMilliseconds: max(delay, 1)) : .accept
+            // Who asks for no pause to speak of, or for one of less than nothing, gets the usual one: attempts never follow at once.
+            guard let delay, delay >= policy.firstPause / 2 else { return .retry(afterMilliseconds: pause()) }
+            return delay <= policy.longestPause ? .retry(afterMilliseconds: delay) : .accept
         case .failed(let error):
             return error.code == .cut ? .retry(afterMilliseconds: pause()) : .accept
         }

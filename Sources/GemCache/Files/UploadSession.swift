@@ -78,7 +78,8 @@ struct UploadSession: Sendable {
         var seconds = limits.firstPause
         for _ in 1..<failures { seconds *= 2 }
         seconds = max(seconds, asked)
-        onProgress?(.retrying(attempt: failures, afterMilliseconds: Int64(seconds * 1000), reason: error.message))
+        let reason = error.upstream.map { "HTTP \($0.httpStatus)" } ?? error.code.name
+        onProgress?(.retrying(attempt: failures, afterMilliseconds: Int64(seconds * 1000), reason: reason))
         try await uploader.time.sleep(until: uploader.time.now.adding(seconds: seconds))
     }
 }

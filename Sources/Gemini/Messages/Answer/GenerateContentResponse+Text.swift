@@ -65,7 +65,10 @@ extension GenerateContentResponse {
             message = "The model answered with \(kinds.joined(separator: ", ")), not text; see media."
         } else if candidate.finishReason == .maxTokens {
             let thoughts = usage?.thoughtTokens ?? 0
-            message = "All allowed tokens went into thinking (\(thoughts)); raise maxOutputTokens or lower the thinking budget."
+            message =
+                thoughts > 0
+                ? "All allowed tokens went into thinking (\(thoughts)); raise maxOutputTokens or lower the thinking budget."
+                : "The allowed tokens were used up before the answer began (MAX_TOKENS); raise maxOutputTokens."
         } else {
             let reason = candidate.finishReason.map { " (\($0))" } ?? ""
             message = "The model's answer has no text\(reason); ask again, or rephrase the prompt."

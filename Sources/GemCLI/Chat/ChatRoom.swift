@@ -116,6 +116,7 @@ struct ChatRoom {
         }
         let response = try result.get()
         if answer.search { printer.list(response.sources) }
+        if response.isTruncated { Console.note("gemcache: \(response.cut.message)") }
         guard let content = response.candidates.first?.content else { return }
         let turn = Conversation.Turn(asked: asked, answer: content, attachments: attachments, sample: sample)
         try file?.append([Conversation.line(turn)])

@@ -104,6 +104,11 @@ struct AskCommand: AsyncParsableCommand {
         printer.finish()
         try response.check(isKept: file != nil)
         if answer.search, !isWhole { printer.list(response.sources) }
+        if response.isTruncated {
+            // What is cut is no value of the schema's form; as text it may do.
+            guard schema == nil else { throw response.cut }
+            if !json { Console.note("gemcache: \(response.cut.message)") }
+        }
         if let file {
             let text = answer.search ? (try? response.citedText)?.description : nil
             for name in try file.write(response.media, else: text ?? response.partialText) where !endpoint.quiet {
@@ -143,7 +148,7 @@ struct AskCommand: AsyncParsableCommand {
 
     private func summary(_ response: GenerateContentResponse, _ milliseconds: Double) -> JSON {
         .members([
-            "text": .string(response.partialText), "cache": .string(response.cacheStatus.outcomeName),
+            "text": .string(response.partialText), "truncated": response.isTruncated ? true : nil, "cache": .string(response.cacheStatus.outcomeName),
             "key": (response.cacheStatus?.key).map { .string($0.description) },
             "model": .string(response.modelVersion ?? answer.model ?? Gemini.defaultModel), "ms": .double(milliseconds),
             "usage": response.json["usageMetadata"], "response": response.json,
@@ -154,6 +159,12 @@ struct AskCommand: AsyncParsableCommand {
 extension GenerateContentResponse {
     /// The sources the first answer names.
     var sources: [CitedText.Source] { (try? citedText)?.sources ?? [] }
+
+    /// That the answer was cut by the tokens it may have.
+    var cut: GemError {
+        GemError(
+            .noAnswer, "The answer was cut: its allowed tokens were used up (MAX_TOKENS). Ask again with a larger --max-tokens, or for less.")
+    }
 
     /// Whether the first answer is one, and holds anything.
     var hasParts: Bool {

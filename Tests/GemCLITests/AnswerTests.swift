@@ -43,4 +43,24 @@ import Testing
         let end = try await Self.asking(arguments, answer: Self.cut)
         #expect(end.code == 1 && (end.err + end.out).contains("MAX_TOKENS"), "\(end)")
     }
+
+    @Test func aBlockedPromptIsToldWithItsReasonsAsMembers() async throws {
+        let rating = #"{"category":"HARM_CATEGORY_HATE_SPEECH","probability":"HIGH","blocked":true}"#
+        let end = try await Self.asking(
+            ["ask", "hi", "--json"], answer: #"{"promptFeedback":{"blockReason":"NEW_REASON","safetyRatings":[\#(rating)]}}"#)
+        let error = try #require(end.json?["error"])
+        #expect(end.code == 1 && error["blockReason"] == "NEW_REASON" && error["safetyRatings"]?[0]?["probability"] == "HIGH")
+    }
+
+    @Test func anErrorIsToldWithAllItsDetailsAsMembers() async throws {
+        let details =
+            #"[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"3600s"},"#
+            + #"{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"PerDay"}]},{"@type":"x/y.New","z":1}]"#
+        let end = try await Self.asking(
+            ["ask", "hi", "--json"], .tooManyRequests,
+            answer: #"{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Too much","details":\#(details)}}"#)
+        let error = try #require(end.json?["error"])
+        #expect(end.code == 76 && error["retryDelayMs"]?.int == 3_600_000 && error["details"]?.array?.count == 3)
+        #expect(error["details"]?[1]?["violations"]?[0]?["quotaId"] == "PerDay" && error["details"]?[2]?["z"]?.int == 1)
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GemCore
+import Gemini
 
 #if canImport(Glibc)
 import Glibc
@@ -36,6 +37,11 @@ func report(_ error: GemError, json: Bool) {
                 "error": .members([
                     "code": .string(error.code.name), "message": .string(error.message),
                     "httpStatus": error.upstream.map { .int($0.httpStatus) }, "status": error.upstream.map { .string($0.status) },
+                    "retryDelayMs": error.upstream?.retryDelayMilliseconds.map { .int($0) },
+                    "details": error.upstream.flatMap { $0.rawDetails.isEmpty ? nil : .array($0.rawDetails) },
+                    "blockReason": error.noAnswer?.blockReason.map { .string($0.rawValue) },
+                    "finishReason": error.noAnswer?.finishReason.map { .string($0.rawValue) },
+                    "safetyRatings": error.noAnswer.flatMap { $0.ratings.isEmpty ? nil : .array($0.ratings.map(\.json)) },
                 ]), "ticket": error.ticket.map(JSON.string),
             ]))
         return

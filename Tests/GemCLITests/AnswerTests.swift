@@ -63,4 +63,32 @@ import Testing
         #expect(end.code == 76 && error["retryDelayMs"]?.int == 3_600_000 && error["details"]?.array?.count == 3)
         #expect(error["details"]?[1]?["violations"]?[0]?["quotaId"] == "PerDay" && error["details"]?[2]?["z"]?.int == 1)
     }
+
+    @Test func whatFlowsThroughAPipeIsRead() async throws {
+        try await Program.with { program in
+            let pipe = "mkfifo \"$HOME/p\"; printf '{\"type\":\"string\"}' > \"$HOME/p\" & "
+            for arguments in [#"ask hi --schema "$HOME/p""#, #"ask hi --system "@$HOME/p""#, #"count hi "$HOME/p""#, #"embed --file "$HOME/p""#] {
+                let end = try await program.run([], shell: pipe + "\"$0\" \(arguments); code=$?; rm \"$HOME/p\"; exit $code")
+                #expect(end.code == 0, "\(arguments): \(end.err)")
+            }
+            let seen = try await program.run([], shell: pipe + #""$0" ask look "$HOME/p""#)
+            #expect(seen.out.contains("Attachment 1 is application/json") || seen.out.contains("Attachment 1 is text/plain"), "\(seen)")
+        }
+    }
+
+    @Test func bytesNobodyKnowsAreNotSent() async throws {
+        try await Program.offline { program in
+            let end = try await program.run([], shell: #"printf '\000\001\377\376' | "$0" ask look -"#)
+            #expect(end.code == 65 && end.err.contains("standard input do not tell what they are"), "\(end)")
+        }
+    }
+
+    @Test func countReadsAnInstructionFromItsFile() async throws {
+        try await Program.with { program in
+            let file = program.folder + "/system.txt"
+            try Data(String(repeating: "word ", count: 500).utf8).write(to: URL(fileURLWithPath: file))
+            let count = try await program.run(["count", "hi", "--system", "@" + file])
+            #expect(count.code == 0 && (Int(count.out.dropLast()) ?? 0) > 300, "\(count)")
+        }
+    }
 }

@@ -72,13 +72,13 @@ struct AskCommand: AsyncParsableCommand {
     private func question() throws(GemError) -> (String, [Media]) {
         let places = attachments.filter { $0 == "-" }.count + (prompt == "-" ? 1 : 0)
         guard places < 2 else {
-            throw GemError(.badInput, "- stands for standard input, which can be read only once; give the other by name.")
+            throw StandardInput.readTwice
         }
         var text = try prompt == "-" ? StandardInput.text() : prompt
         if prompt == "-" { while text.last?.isNewline == true { text.removeLast() } }
         if text.allSatisfy(\.isWhitespace) { text = "" }
         var media: [Media] = []
-        for name in attachments { media.append(try name == "-" ? StandardInput.media() : Media(name)) }
+        for name in attachments { media.append(try StandardInput.media(named: name)) }
         return (text, media)
     }
 

@@ -52,17 +52,20 @@ struct ChatCommand: AsyncParsableCommand {
 
     private func talk(_ folder: ChatFolder) async throws {
         let (file, conversation) = try open(folder)
+        // Standard input is what is said.
+        var first: [Media] = []
+        for name in attachments { first.append(try name == "-" ? Media(name) : StandardInput.media(named: name)) }
         if FileName.isFile(folder.path) || Terminal.canEdit { try? folder.make() }
         let typed = TypedLines(folder.typed)
         let reader = LineReader(history: Terminal.canEdit ? typed.load() : [], words: ChatInput.commands.map(\.name))
         let advice =
             session.map { "`gemcache chat --session \($0)` goes on with the conversation." } ?? "Nothing was kept: --session NAME would."
         try await ChatSignals.watched(advice: advice) { signals in
-            try await Session.with(endpoint, connection) { session in
+            try await Session.with(endpoint, connection) { [first] session in
                 if reader.isEditing { greet(conversation) }
                 var room = ChatRoom(
                     session, answer, connection.requestOptions, reader, signals, isQuiet: endpoint.quiet, file: file, conversation)
-                try await room.run(typed, first: attachments.map { Media($0) })
+                try await room.run(typed, first: first)
             }
         }
     }

@@ -21,13 +21,13 @@ struct CountCommand: AsyncParsableCommand {
     @Argument(help: "The question; - reads it from standard input.")
     var prompt: String
 
-    @Argument(help: "Files, YouTube links and URLs that go with it.", completion: .file())
+    @Argument(help: "Files, YouTube links and URLs that go with it; - is standard input, where the question is not.", completion: .file())
     var attachments: [String] = []
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The model.", valueName: "name"), completion: Completions.models)
     var model = Gemini.defaultModel
 
-    @Option(help: ArgumentHelp("What the model is told before the question.", valueName: "text"))
+    @Option(help: ArgumentHelp("What the model is told before the question; @FILE reads it from a file.", valueName: "text"))
     var system: String?
 
     @Flag(help: "Print the API's answer as JSON, with the tokens of each modality.")
@@ -35,10 +35,14 @@ struct CountCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
+            guard attachments.filter({ $0 == "-" }).count + (prompt == "-" ? 1 : 0) < 2 else { throw StandardInput.readTwice }
             let prompt = try prompt == "-" ? StandardInput.text() : prompt
-            try await Session.with(endpoint, connection) { session in
+            let system = try AnswerOptions.instruction(system)
+            var media: [Media] = []
+            for name in attachments { media.append(try StandardInput.media(named: name)) }
+            try await Session.with(endpoint, connection) { [media] session in
                 let count = try await session.gemini.countTokens(
-                    prompt, attachments.map { Media($0) }, systemInstruction: system.map { Content(role: nil, parts: [.text($0)]) },
+                    prompt, media, systemInstruction: system.map { Content(role: nil, parts: [.text($0)]) },
                     model: model, options: connection.requestOptions)
                 if json { Console.print(count.json) } else { Console.print(String(count.total)) }
             }

@@ -85,7 +85,10 @@ struct AnswerOptions: ParsableArguments {
 
 extension AnswerOptions {
     /// The instruction, read from its file where it is one.
-    func instruction() throws(GemError) -> String? {
+    func instruction() throws(GemError) -> String? { try Self.instruction(system) }
+
+    /// What a text says, or the file it names with `@` before it.
+    static func instruction(_ system: String?) throws(GemError) -> String? {
         guard let system, system.hasPrefix("@") else { return system }
         let file = String(system.dropFirst())
         guard let text = StandardInput.text(try StandardInput.contents(of: file)) else {

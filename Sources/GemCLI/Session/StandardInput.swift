@@ -39,6 +39,11 @@ enum StandardInput {
         }
     }
 
+    /// That `-` stands in two places.
+    static var readTwice: GemError {
+        GemError(.badInput, "- stands for standard input, which can be read only once; give the other by name.")
+    }
+
     /// All text until the end.
     static func text() throws(GemError) -> String {
         guard let text = Self.text(try bytes()) else {
@@ -61,20 +66,52 @@ enum StandardInput {
 
     /// All bytes as something to look at; what they are is told by themselves.
     static func media() throws(GemError) -> Media {
-        let bytes = try bytes()
-        guard !bytes.isEmpty else {
-            throw GemError(.badInput, "Standard input is empty, so there is nothing to look at; pipe something in, or leave out the -.")
-        }
-        return .data(bytes, mimeType: MIMEType.sniff(bytes: bytes, name: ""))
+        try media(try bytes(), "Standard input")
     }
 
     /// A file's bytes, or standard input's for `-`.
     static func contents(of file: String) throws(GemError) -> [UInt8] {
         if file == "-" { return try bytes() }
         try FileName.refuseFolder(file, "what is read here")
-        guard let data = FileManager.default.contents(atPath: file) else {
+        let descriptor = openToRead(file)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, kind(of: descriptor) != S_IFCHR || isatty(descriptor) == 1, let bytes = bytes(of: descriptor) else {
             throw GemError(.badInput, "Cannot read \(file): it is missing or not readable; check the path.")
         }
-        return [UInt8](data)
+        return bytes
+    }
+
+    /// What an argument names to look at: `-` is standard input, and a pipe such as `<(…)` gives what flows through it.
+    static func media(named name: String) throws(GemError) -> Media {
+        if name == "-" { return try media() }
+        let media = Media(name)
+        guard case .file(let path, _) = media, isPipe(path) else { return media }
+        return try self.media(try contents(of: path), path)
+    }
+
+    private static func isPipe(_ path: String) -> Bool {
+        var about = stat()
+        return stat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFIFO
+    }
+
+    private static func kind(of descriptor: Int32) -> mode_t {
+        var about = stat()
+        return fstat(descriptor, &about) == 0 ? about.st_mode & S_IFMT : 0
+    }
+
+    private static func media(_ bytes: [UInt8], _ name: String) throws(GemError) -> Media {
+        guard !bytes.isEmpty else {
+            throw GemError(.badInput, "\(name) is empty, so there is nothing to look at; pipe something in, or leave it out.")
+        }
+        let type = MIMEType.sniff(bytes: bytes, name: "")
+        guard type != "application/octet-stream" else {
+            throw GemError(
+                .badInput,
+                "The bytes of \(name.hasPrefix("Standard") ? "standard input" : name) do not tell what they are; give a file whose name does, or convert it, such as to PDF.")
+        }
+        return .data(bytes, mimeType: type)
     }
 }
+
+// Beside the type, where `open` and `close` are the system's.
+private func openToRead(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }

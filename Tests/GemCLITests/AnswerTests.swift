@@ -91,4 +91,27 @@ import Testing
             #expect(count.code == 0 && (Int(count.out.dropLast()) ?? 0) > 300, "\(count)")
         }
     }
+
+    @Test func aFileWithoutANameIsRefusedBeforeAnythingIsAsked() async throws {
+        try await Program.offline { program in
+            let end = try await program.run(["ask", "hi", "--save", ""])
+            #expect(end.code == 65 && end.err.contains("--save"))
+        }
+    }
+
+    @Test func aWrongAmountOfThinkingIsNotToldThatOnlyLevelsAre() async throws {
+        let end = try await Program.offline { try await $0.run(["ask", "hi", "--thinking", "2000000"]) }
+        #expect(end.code == 64 && !end.err.contains("Please provide one of") && end.err.contains("Tokens to think with"), "\(end)")
+    }
+
+    @Test func aQuestionQueuedForVertexWantsNoAPIKey() async throws {
+        try await Program.offline { program in
+            var program = program
+            program.key = nil
+            let end = try await program.run(
+                ["ask", "hi", "--vertex", "--project", "p"],
+                environment: ["GOOGLE_VERTEX_BASE_URL": Program.nowhere, "GCE_METADATA_HOST": "127.0.0.1:9"])
+            #expect(end.code == 75 && !end.err.contains("API key"), "\(end)")
+        }
+    }
 }

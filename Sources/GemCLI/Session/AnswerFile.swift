@@ -15,6 +15,7 @@ struct AnswerFile: Sendable {
     /// Throws where it cannot be written, before anything is asked and paid for.
     init(_ name: String) throws(GemError) {
         self.name = name
+        guard !name.isEmpty else { throw GemError(.badInput, "--save names no file; give it a name, such as answer.txt.") }
         guard name != "-" else { throw GemError(.badInput, "--save wants a file's name; the answer is on standard output without it.") }
         try FileName.refuseFolder(name, "what an answer is kept in")
         try FileName.checkWritable(name)

@@ -11,5 +11,6 @@ extension Thinking: ExpressibleByArgument {
         self.init(text)
     }
 
-    public static var allValueStrings: [String] { ["-1", "0"] + levels }
+    // What a shell completes; no list of all there is, since any number of tokens is one.
+    public static var defaultCompletionKind: CompletionKind { .list(["-1", "0"] + levels) }
 }

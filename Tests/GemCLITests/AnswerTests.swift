@@ -114,4 +114,9 @@ import Testing
             #expect(end.code == 75 && !end.err.contains("API key"), "\(end)")
         }
     }
+
+    @Test(arguments: [
+        ("plain ü ✓ «x»\n\ttab", "plain ü ✓ «x»\n\ttab"), ("\u{1B}[2Jgone", "␛[2Jgone"), ("a\r\nb\u{7}", "a\nb␇"), ("\u{9B}31m\u{7F}", "\u{FFFD}31m␡"),
+    ])
+    func aTerminalGetsNoControlCharacters(text: String, shown: String) { #expect(text.printable == shown) }
 }

@@ -54,7 +54,7 @@ func report(_ error: GemError, json: Bool) {
             Console.note("gemcache: no API key is set, which the API wants: set GEMINI_API_KEY before.")
         }
     } else {
-        Console.note("gemcache: \(error.message)")
-        if let cause = error.cause { Console.note("  cause: \(cause)") }
+        let said = ["gemcache: \(error.message)"] + (error.cause.map { ["  cause: \($0)"] } ?? [])
+        for line in said { Console.note(Console.errorIsTerminal ? line.printable : line) }
     }
 }

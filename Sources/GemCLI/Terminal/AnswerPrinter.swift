@@ -39,7 +39,8 @@ struct AnswerPrinter {
         guard !sources.isEmpty else { return }
         Console.write("\n")
         for source in sources {
-            Console.print("[\(source.number)] " + [source.title, source.uri].filter { !$0.isEmpty }.joined(separator: " - "))
+            let line = "[\(source.number)] " + [source.title, source.uri].filter { !$0.isEmpty }.joined(separator: " - ")
+            Console.print(Console.outputIsTerminal ? line.printable : line)
         }
     }
 
@@ -64,6 +65,7 @@ struct AnswerPrinter {
     private mutating func show(thought text: String) {
         guard showsThoughts, !text.isEmpty else { return }
         isThinking = true
+        let text = Console.errorIsTerminal ? text.printable : text
         Console.mark(Console.errorHasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text)
     }
 
@@ -78,7 +80,7 @@ struct AnswerPrinter {
     }
 
     private mutating func write(_ text: String) {
-        Console.write(text)
+        Console.write(Console.outputIsTerminal ? text.printable : text)
         hasPrinted = true
         endsLine = text.utf8.last == UInt8(ascii: "\n")
     }

@@ -18,6 +18,9 @@ enum Console {
     /// Whether standard error may be coloured.
     static let errorHasColor = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb" && Environment["NO_COLOR"] == nil
 
+    /// Whether standard error is a terminal, where control characters do harm.
+    static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+
     /// Whether standard output is a terminal, where bytes that are no text do harm.
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
 

@@ -78,11 +78,21 @@ package final class UploadDesk: Sendable {
 
     /// Forgets an upload of this credential that upstream says it does not have; what its name stood for stays known.
     ///
-    /// Where its bytes are held, the name stands for them as a local file's does from now on; tells whether it does.
+    /// Where its bytes are held, the name stands for them as a local file's does from now on; tells whether it does. So does the name of an
+    /// earlier file of the same bytes, whose place another has taken.
     package func lose(_ name: String, _ credential: Credential?) async -> Bool {
         let scope = CredentialScope(credential, salt: store.salt)
-        let record = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.file(named: name) }
-        guard let record, record.scope == scope, !record.isLocal else { return false }
+        let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
+            (record: snapshot.file(named: name), successor: snapshot.successor(ofFile: name))
+        }
+        guard let found else { return false }
+        if let successor = found.successor, successor.scope == scope {
+            let isLocal = try? await store.write { (transaction: inout Transaction) throws(GemError) in
+                try transaction.makeLocal(name, asHeldBy: successor)
+            }
+            return isLocal ?? false
+        }
+        guard let record = found.record, record.scope == scope, !record.isLocal else { return false }
         let isLocal = try? await store.write { (transaction: inout Transaction) throws(GemError) in
             if try transaction.makeLocal(record) { return true }
             _ = try transaction.forgetFile(scope, record.digest, mimeType: record.mimeType)

@@ -65,6 +65,18 @@ extension Transaction {
         return true
     }
 
+    /// Has the name of a lost file stand for the bytes held of its successor, which stays what it is; false where none are.
+    package mutating func makeLocal(_ name: String, asHeldBy successor: FileRecord) throws(GemError) -> Bool {
+        guard successor.isHeld, let known = snapshot.knownFile(name), core.blobs.holds(successor.digest, length: successor.length)
+        else { return false }
+        var local = successor
+        (local.name, local.state, local.isHeld, local.resource) = (known.name, FileRecord.local, false, "")
+        local.uri = successor.uri.hasSuffix(successor.name) ? successor.uri.dropLast(successor.name.count) + known.name : known.name
+        local.expires = known.expires ?? successor.expires
+        try putFile(local)
+        return true
+    }
+
     /// Removes an upload's row; its blob goes with the last row that names it.
     mutating func removeFile(_ record: FileRecord) throws(GemError) {
         guard try delete(tables.files, record.rowKey) else { return }

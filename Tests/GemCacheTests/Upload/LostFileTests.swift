@@ -98,6 +98,23 @@ import Testing
         }
     }
 
+    @Test func aLostCopyWhosePlaceAnotherHasTakenIsAskedForByThatOne() async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, _) async throws in
+            let uri = try #require(try await client.upload("a story", #"{"file":{"displayName":"A"}}"#)["uri"]?.string)
+            #expect(try await client.upload("a story", #"{"file":{"displayName":"B"}}"#)["name"] == "files/f1")
+            upstream.lose("files/f0")
+            #expect(try await client.send(FilesClient.question(uri)).head.status.code == 200)
+            #expect(upstream.log.suffix(3) == ["generateContent", "generateContent", "asked of files/f1"])
+            #expect(upstream.uploads == 2)
+            // Its name goes on standing for it, also where the other is lost too.
+            upstream.lose("files/f1")
+            #expect(try await client.send(FilesClient.question(uri, mimeType: "text/html")).head.status.code == 200)
+            #expect(upstream.log.last == "asked of files/f2")
+            #expect(try await client.get("/v1beta/files/f0").json["uri"]?.string == uri)
+            #expect(try store.verify().isSound)
+        }
+    }
+
     @Test(arguments: [
         "You do not have permission to access the File f0 or it may not exist.", "The file files/f0 does not exist.",
         "files/f0 does not exist.", "The file does not exist.",

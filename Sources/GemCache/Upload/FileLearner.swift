@@ -13,8 +13,11 @@ struct FileLearner: Sendable {
 
     /// Hands a response on, having noted what it says.
     func passing(_ response: Response, to request: Request) async throws(GemError) -> Response {
-        guard response.head.status.code == 200 else { return response }
         let name = request.route.resource
+        if request.route.operation == .getFile, [403, 404].contains(response.head.status.code) {
+            await doubt(name, CredentialScope(request.credential, salt: store.salt))
+        }
+        guard response.head.status.code == 200 else { return response }
         switch request.route.operation {
         case .deleteFile:
             try? await store.write { (transaction: inout Transaction) throws(GemError) in _ = try transaction.forgetFile(named: name) }
@@ -33,6 +36,16 @@ struct FileLearner: Sendable {
             return response
         default:
             return response
+        }
+    }
+
+    /// Has upstream asked for a copy before it is named again: it has just said that this credential has none such.
+    private func doubt(_ name: String, _ scope: CredentialScope) async {
+        try? await store.write { (transaction: inout Transaction) throws(GemError) in
+            guard var known = transaction.snapshot.file(named: name), known.scope == scope, !known.isLocal, known.checked != nil
+            else { return }
+            known.checked = nil
+            try transaction.putFile(known)
         }
     }
 

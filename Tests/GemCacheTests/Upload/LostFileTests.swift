@@ -115,6 +115,22 @@ import Testing
         }
     }
 
+    @Test func aCopyOfWhichUpstreamToldThatItIsGoneIsNotNamed() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let uri = try #require(try await client.upload("a story")["uri"]?.string)
+            upstream.lose("files/f0")
+            var stranger = client
+            stranger.key = "another-key"
+            #expect(try await stranger.get("/v1beta/files/f0").status == 403)
+            #expect(try await client.upload("a story")["name"] == "files/f0")
+            #expect(try await client.get("/v1beta/files/f0").status == 403)
+            #expect(try await client.upload("a story")["name"] == "files/f1")
+            #expect(try await client.get("/v1beta/files/f1").status == 200)
+            #expect(try await client.send(FilesClient.question(uri)).head.status.code == 200)
+            #expect(upstream.uploads == 2)
+        }
+    }
+
     @Test(arguments: [
         "You do not have permission to access the File f0 or it may not exist.", "The file files/f0 does not exist.",
         "files/f0 does not exist.", "The file does not exist.",

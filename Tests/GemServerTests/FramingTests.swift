@@ -18,7 +18,7 @@ import Testing
 
     @Test func aRequestMayComeByteByByte() async throws {
         try await withClient(FakeTransport.echo) { client, _ in
-            for byte in "\r\n" + post("/a?b=c", "xyz", "X-Odd:  \t spaced \t\r\n") { try await client.send(String(byte)) }
+            try await client.sendByteByByte("\r\n" + post("/a?b=c", "xyz", "X-Odd:  \t spaced \t\r\n"))
             #expect(try await client.answer().body == "POST /a?b=c xyz")
         }
     }

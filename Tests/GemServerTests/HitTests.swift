@@ -65,7 +65,7 @@ import Testing
 
     @Test func aHitMayComeInPieces() async throws {
         try await withClient(FakeTransport.echo, hits: FakeHits()) { client, _ in
-            for byte in post("/", "known") { try await client.send(String(byte)) }
+            try await client.sendByteByByte(post("/", "known"))
             #expect(try await client.answer().body == "hit known")
         }
     }

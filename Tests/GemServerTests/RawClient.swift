@@ -61,13 +61,30 @@ final class RawClient: Sendable {
 
     func send(_ bytes: [UInt8]) async throws {
         let descriptor = descriptor
+        try await onThread { try Self.write(bytes[...], to: descriptor) }
+    }
+
+    /// Sends every byte by itself. The server is given a turn after each, but no task is waited for: with many tests at work that would take longer than a head may.
+    func sendByteByByte(_ text: String) async throws {
+        let descriptor = descriptor
         try await onThread {
-            var sent = 0
-            while sent < bytes.count {
-                let count = bytes[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                guard count > 0 else { throw Failure(description: "write: \(errno)") }
-                sent += count
+            for byte in text.utf8 {
+                try Self.write([byte], to: descriptor)
+                sched_yield()
             }
+        }
+    }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws {
+        var left = bytes
+        while !left.isEmpty {
+            #if canImport(Glibc)
+            let count = left.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            #else
+            let count = left.withUnsafeBytes { Darwin.write(descriptor, $0.baseAddress, $0.count) }
+            #endif
+            guard count > 0 else { throw Failure(description: "write: \(errno)") }
+            left = left.dropFirst(count)
         }
     }
 

@@ -227,6 +227,13 @@ import Testing
                 Asked(hello), Asked(hello, "/v1beta/models/m:generateContent?fields=a"),
                 Asked(hello, "/v1beta/models/m:generateContent?fields=b"),
             ]),
+        AskedGroup("items of one name in another order", queries: ["a=x&a=y", "a=y&a=x", "a=x", "a=y", "a=x&a=x", "a=x&b=y", "a=y&b=x"]),
+        AskedGroup(
+            "what a plus and a broken escape may mean",
+            queries: [
+                "a=b+c", "a=b%2Bc", "a=b%20c", "a=b%252Bc", "a=b%25252Bc", "a=b%%32Bc", "a=b%zc", "a=b%25zc", "a%2Bb=c",
+                "a+b=c", "a%20b=c", "a+b=1&a%20b=2", "a%20b=2&a+b=1", "a%2Bb=1&a+b=2", "a+b=2&a%2Bb=1",
+            ]),
     ]
 
     @Test(arguments: groups) func differentRequestsHaveKeysOfTheirOwn(_ group: AskedGroup) throws {

@@ -156,6 +156,14 @@ import Testing
                 Asked(#"{"generateContentRequest":\#(hello),"contents":[{"parts":[{"text":"ignored"}]}]}"#, "/v1beta/models/m:countTokens"),
                 Asked(hello, "/v1/projects/P/locations/L/publishers/google/models/m:countTokens"),
             ]),
+        AskedGroup(
+            "queries",
+            queries: [
+                "a=x&b=b+c&a=y&c=d%20e&f=", "c=d%20e&a=x&a=y&f&b=b+c", "b=b+c&f=&a=%78&%61=%79&key=k&c=%64%20e",
+                "&a=x&&a=y&prettyPrint=false&c=d%20e&f=&b=%62+c",
+            ]),
+        AskedGroup("queries with escaped plus signs", queries: ["a=b%2Bc%25", "a=b%2bc%25", "%61=%62%2b%63%25"]),
+        AskedGroup("queries with escaped percent signs", queries: ["a=b%252Bc", "a=b%25%32Bc"]),
     ]
 
     static let embeddings: [AskedGroup] = [

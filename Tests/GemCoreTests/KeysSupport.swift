@@ -36,6 +36,11 @@ struct AskedGroup: Sendable, CustomTestStringConvertible {
     /// Requests that differ in a value at one place of a body.
     init(_ name: String, values: [String], in body: (String) -> String) { self.init(name, values.map { Asked(body($0)) }) }
 
+    /// The same body with each of these queries.
+    init(_ name: String, queries: [String]) {
+        self.init(name, queries.map { Asked(hello, "/v1beta/models/m:generateContent?" + $0) })
+    }
+
     var testDescription: String { name }
 }
 

@@ -6,13 +6,20 @@ package enum PercentCoding {
         return String(decoding: bytes(of: text), as: UTF8.self)
     }
 
+    /// Decodes all but what servers may read in different ways, so that only equal texts come out equal: `+` stays apart from `%2B`, and
+    /// a broken escape from a percent sign.
+    package static func decodeKeepingDoubt(_ text: some StringProtocol) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+        return String(decoding: bytes(of: text, keepsDoubt: true), as: UTF8.self)
+    }
+
     /// Whether a text is still one without its escapes; where it is none, decoding repairs it, and takes different bytes for the same.
     package static func standsForText(_ text: some StringProtocol) -> Bool {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return true }
         return String(validating: bytes(of: text), as: UTF8.self) != nil
     }
 
-    private static func bytes(of text: some StringProtocol) -> [UInt8] {
+    private static func bytes(of text: some StringProtocol, keepsDoubt: Bool = false) -> [UInt8] {
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)
@@ -21,9 +28,16 @@ package enum PercentCoding {
             if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
                 let high = Hex.value(bytes[index + 1]), let low = Hex.value(bytes[index + 2])
             {
-                out.append(high << 4 | low)
+                let byte = high << 4 | low
+                if keepsDoubt, byte == UInt8(ascii: "+") || byte == UInt8(ascii: "%") {
+                    out += [UInt8(ascii: "%"), Hex.upper(high), Hex.upper(low)]
+                } else {
+                    out.append(byte)
+                }
                 index += 3
             } else {
+                // Twice, since what follows may make an escape of it once that is decoded.
+                if keepsDoubt, bytes[index] == UInt8(ascii: "%") { out.append(bytes[index]) }
                 out.append(bytes[index])
                 index += 1
             }

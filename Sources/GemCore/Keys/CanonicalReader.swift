@@ -59,9 +59,18 @@ struct CanonicalReader {
             take(UInt8(ascii: "#"), end), let sample = range(before: UInt8(ascii: ";"), end)
         else { return nil }
         var query: [CanonicalForm.Member] = []
-        while take(UInt8(ascii: "?"), end) {
+        while takeQueryMark(end) {
             guard let name = text(end), let value = text(end) else { return nil }
-            query.append(.init(name: .other(Array(bytes[name])), value: .text(Array(bytes[value]))))
+            let item = CanonicalForm.Member(name: .other(Array(bytes[name])), value: .text(Array(bytes[value])))
+            if let last = query.last, last.name == item.name {
+                if case .list(let values) = last.value {
+                    query[query.count - 1].value = .list(values + [item.value])
+                } else {
+                    query[query.count - 1].value = .list([last.value, item.value])
+                }
+            } else {
+                query.append(item)
+            }
         }
         var body: CanonicalForm.Value?
         if index < end {
@@ -72,6 +81,9 @@ struct CanonicalReader {
             version: string(version), operation: string(operation), model: string(model), namespace: string(namespace),
             sample: string(sample), query: query, body: body)
     }
+
+    /// What stands before an item of the query.
+    mutating func takeQueryMark(_ end: Int) -> Bool { take(UInt8(ascii: "?"), end) || take(UInt8(ascii: "&"), end) }
 
     mutating func value(_ end: Int) -> CanonicalForm.Value? {
         guard depth < Self.maxDepth, let tag = peek(end) else { return nil }

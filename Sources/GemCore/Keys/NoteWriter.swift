@@ -29,10 +29,8 @@ struct NoteWriter {
             add(.normalised, "E6", "path", .string("publishers/google/models/" + route.model), .string(route.model))
         }
         for item in route.query where !item.name.isEmpty {
-            var out: [UInt8] = []
-            _ = KeyQuery.append([item], to: &out)
             // What a credential or a quota's user is, is not said.
-            if out.isEmpty { add(.ignored, "E7", "?" + item.name, item.name.hasSuffix("lt") ? .string(item.value) : "…") }
+            if !KeyQuery.takesPart(item) { add(.ignored, "E7", "?" + item.name, item.name.hasSuffix("lt") ? .string(item.value) : "…") }
         }
     }
 

@@ -123,7 +123,7 @@ struct QuestionForm {
         KeyText.append(route.model, to: &out)
         KeyText.append(options.namespace, to: &out)
         if options.sample == 0 { out.append(contentsOf: "#0;".utf8) } else { out.append(contentsOf: "#\(options.sample);".utf8) }
-        return KeyQuery.append(route.query, to: &out)
+        return KeyQuery.append(route.query, of: path, to: &out)
     }
 }
 
@@ -144,39 +144,6 @@ enum KeyText {
         out.append(UInt8(ascii: "0") + UInt8(count % 10))
         out.append(UInt8(ascii: ":"))
         out.append(contentsOf: text.utf8)
-    }
-}
-
-/// The query items that take part in a key.
-enum KeyQuery {
-    /// Items about credentials, transport and layout; every other one takes part.
-    static let ignored: Set<String> = [
-        "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv", "upload_protocol", "uploadType", "upload_type",
-    ]
-
-    static func append(_ query: [Route.QueryItem], to out: inout [UInt8]) -> Question.Traits {
-        guard !query.isEmpty else { return [] }
-        var traits: Question.Traits = []
-        var kept: [Route.QueryItem] = []
-        for item in query
-        where !item.name.isEmpty && !ignored.contains(item.name) && !Credential.queryItems.contains(item.name.lowercased()) {
-            switch item.name {
-            case "alt", "$alt":
-                let form = item.value.prefix { $0 != ";" }.lowercased()
-                if form.isEmpty || form == "json" || form == "sse" { continue }
-                if form == "media" || form == "proto" { traits.insert(.bypass) }
-            case "fields", "$fields", "callback", "$callback": traits.insert(.bypass)
-            default: break
-            }
-            kept.append(item)
-        }
-        kept.sort { ($0.name, $0.value) < ($1.name, $1.value) }
-        for item in kept {
-            out.append(UInt8(ascii: "?"))
-            KeyText.append(item.name, to: &out)
-            KeyText.append(item.value, to: &out)
-        }
-        return traits
     }
 }
 

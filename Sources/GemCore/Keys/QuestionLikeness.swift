@@ -87,7 +87,7 @@ private struct LeafWalk {
         for place: UInt64 in 1...3 { visit(place, hash(model)) }
         visit(4, hash(namespace))
         visit(5, hash(sample))
-        while reader.take(UInt8(ascii: "?"), end) {
+        while reader.takeQueryMark(end) {
             guard let name = reader.text(end), let value = reader.text(end) else {
                 isSound = false
                 return

@@ -64,6 +64,10 @@ import Testing
         (interactions, interactionBody, completed("failed") + done), (interactions, interactionBody, done),
         (interactions, interactionBody, completed("completed")),
         (interactions, interactionBody, completed("completed") + "event: error\ndata: {\"event_type\":\"error\",\"error\":{}}\n\n" + done),
+        (chat, chatBody, chunk("a", "\"stop\"") + "event: error\ndata: {\"code\":500}\n\n" + done),
+        (chat, chatBody, chunk("a", "\"stop\"") + "event: error\n\n" + done),
+        (chat, chatBody, chunk("a", "\"stop\"") + done + "event: error\n\n"),
+        (interactions, interactionBody, completed("completed") + done + "data: {\"error\":{}}\n\n"),
     ])
     func anotherStreamIsHandedOnAndNotKept(path: String, body: String, answer: String) async throws {
         let (first, second, asked) = try await Self.ask(path, body, answer: answer)

@@ -41,7 +41,7 @@ package enum AnswerJudge {
     package static func isComplete(_ answer: Answer, to question: Question) -> Bool {
         guard question.route.operation == .streamGenerateContent, answer.shape != .unary else { return true }
         let messages = answer.frames.compactMap { try? JSON(parsing: $0.json) }
-        guard messages.count == answer.frames.count, messages.allSatisfy({ $0["error"] == nil }) else { return false }
+        guard messages.count == answer.frames.count, messages.allSatisfy({ $0.object != nil && $0["error"] == nil }) else { return false }
         return StreamMerge.isComplete(messages)
     }
 

@@ -14,9 +14,11 @@ enum DialectStream {
                 continue
             }
             guard let message = try? JSON(parsing: event.data), message.object != nil else { return "the answer is no JSON object" }
-            if message["error"] != nil || event.name == "error" { return "error in mid-stream" }
+            if message["error"] != nil { return "error in mid-stream" }
             messages.append(message)
         }
+        decoder.finish()
+        guard !decoder.hasErrorEvent else { return "error in mid-stream" }
         guard isDone, decoder.stray.isEmpty else { return "the stream has no end mark" }
         switch question.route.operation {
         case .chatCompletions: return refusal(ofChat: messages)

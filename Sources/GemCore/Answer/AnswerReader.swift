@@ -41,7 +41,7 @@ public struct AnswerReader: Sendable {
         case .events:
             let wasClosed = events.isAtBoundary
             events.finish()
-            guard events.stray.isEmpty else { return .broken("error in mid-stream") }
+            guard events.stray.isEmpty, !events.hasErrorEvent else { return .broken("error in mid-stream") }
             guard wasClosed else { return .broken("the last event is not closed") }
         case .array:
             guard elements.isComplete else { return .broken("the array is not closed") }

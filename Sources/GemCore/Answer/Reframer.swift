@@ -7,6 +7,8 @@ public struct Reframer: Sendable {
     private var count = 0
     /// What decides whether the stream came to its end: of each chunk the reasons alone.
     private var reasons: [JSON] = []
+    /// Whether an error came among the messages, or what is none.
+    private var hasError = false
 
     /// Reads a stream framed as `shape` and writes it framed as `wanted`.
     public init(from shape: Route.Shape, to wanted: Route.Shape) {
@@ -22,7 +24,11 @@ public struct Reframer: Sendable {
             let frame = Answer.Frame(json: message)
             out += try Answer(shape: shape, frames: [frame]).piece(frame, as: wanted, at: count)
             count += 1
-            if let json = try? JSON(parsing: message) { reasons.append(Self.reasons(json)) }
+            guard let json = try? JSON(parsing: message), json.object != nil, json["error"] == nil else {
+                hasError = true
+                continue
+            }
+            reasons.append(Self.reasons(json))
         }
         return out
     }
@@ -33,9 +39,9 @@ public struct Reframer: Sendable {
         if shape == .events {
             isClosed = events.isAtBoundary
             events.finish()
-            isClosed = isClosed && events.stray.isEmpty
+            isClosed = isClosed && events.stray.isEmpty && !events.hasErrorEvent
         }
-        guard isClosed, count > 0, StreamMerge.isComplete(reasons) else {
+        guard isClosed, !hasError, count > 0, StreamMerge.isComplete(reasons) else {
             throw GemError(.cut, "The answer this request shared with another one ended early; ask again.")
         }
         return wanted == .array ? [UInt8(ascii: "]")] : []

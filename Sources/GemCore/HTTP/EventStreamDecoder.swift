@@ -9,6 +9,9 @@ public struct EventStreamDecoder: Sendable {
         /// The `data:` lines, joined by newlines.
         public var data: [UInt8]
 
+        /// The name of an event that tells an error.
+        package static let error = "error"
+
         /// Makes an event.
         public init(name: String = "", data: [UInt8]) {
             self.name = name
@@ -23,6 +26,8 @@ public struct EventStreamDecoder: Sendable {
     private var hasData = false
     /// Lines that belong to no field: the API's mid-stream error object.
     public private(set) var stray: [UInt8] = []
+    /// Whether an event named `error` came, be it without data: however a stream goes on, it is no answer then.
+    public private(set) var hasErrorEvent = false
 
     /// Starts at the beginning of a stream.
     public init() {}
@@ -57,6 +62,7 @@ public struct EventStreamDecoder: Sendable {
 
     /// Takes the end of the stream: what was left over joins `stray`.
     public mutating func finish() {
+        defer { if name == Event.error { hasErrorEvent = true } }
         guard !buffer.isEmpty else { return }
         var ignored: [Event] = []
         let rest = buffer
@@ -85,7 +91,10 @@ public struct EventStreamDecoder: Sendable {
     private mutating func line(_ line: UnsafeBufferPointer<UInt8>, into events: inout [Event]) {
         guard let first = line.first else {
             if hasData { events.append(Event(name: name, data: data)) }
-            if !name.isEmpty { name = "" }
+            if !name.isEmpty {
+                if name == Event.error { hasErrorEvent = true }
+                name = ""
+            }
             (data, hasData) = ([], false)
             return
         }

@@ -158,7 +158,9 @@ final class StreamReader: Sendable {
     private func take(_ state: inout State) throws(GemError) -> (StreamWhole.Seen, [UInt8])? {
         guard state.taken < state.events.count else { return nil }
         let event = state.events[state.taken].data
+        let isError = state.events[state.taken].name == EventStreamDecoder.Event.error
         state.taken += 1
+        if isError { throw failure((try? JSON(parsing: event)) ?? .null, event) }
         let seen: StreamWhole.Seen
         do { seen = try state.whole.add(event) } catch { throw notJSON(error) }
         if case .tree(let json) = seen, json["error"] != nil { throw failure(json, event) }
@@ -187,6 +189,7 @@ final class StreamReader: Sendable {
             }
             throw failure(error, stray)
         }
+        if state.decoder.hasErrorEvent { throw failure(.null, []) }
         guard isAtBoundary, state.whole.isComplete else {
             throw GemError(
                 .cut,

@@ -91,6 +91,9 @@ import Testing
     @Test(arguments: [
         #"{"contents":[],"tools":[{"mcpServers":[{"name":"a","streamableHttpTransport":{"url":"u","headers":{"Authorization":"PLANTED"}}}]}]}"#,
         #"{"contents":[],"tools":{"mcp_servers":{"streamable_http_transport":{"headers":{"X":"PLANTED"}}}}}"#,
+        #"{"contents":[],"tools":[{"mcpServers":[{"name":"a","streamableHttpTransport":{"url":"https://me:PLANTED@h/mcp"}}]}]}"#,
+        #"{"contents":[],"tools":[{"mcpServers":[{"streamableHttpTransport":{"url":"https://h/mcp?api_key=PLANTED"}}]}]}"#,
+        #"{"contents":[{"parts":[{"fileData":{"fileUri":"https://me:PLANTED@h/a.pdf"}}]}]}"#,
     ])
     func requestsWithASecretInTheBodyPassUnrecorded(body: String) async throws {
         let warnings = Mutex<[String]>([])
@@ -107,6 +110,14 @@ import Testing
         let error = await #expect(throws: GemError.self) { _ = try await ReplayTransport(cassette).send(request) }
         #expect(error?.code == .notRecorded)
         #expect(error?.message.contains("PLANTED") == false)
+        #expect(try scan() == [])
+    }
+
+    @Test func aBatchWithOneInsideIsNoneEither() async throws {
+        let cassette = Cassette(path: path)
+        let body = #"{"batch":{"inputConfig":{"requests":{"requests":[{"request":{"tools":[{"mcpServers":[{"streamableHttpTransport":{"url":"https://me:PLANTED@h"}}]}]}}]}}}}"#
+        try await cassette.record([.json(.post, "/v1beta/models/m:batchGenerateContent", Array(body.utf8))], from: .counting())
+        #expect(cassette.interactions.isEmpty)
         #expect(try scan() == [])
     }
 

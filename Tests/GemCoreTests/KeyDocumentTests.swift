@@ -43,6 +43,7 @@ import Darwin
         case .cachedContent: "cached content, by what it holds"
         case .callID: "id of a call, by its pairing"
         case .secret: "**that it is there**"
+        case .address: "text; **that it is there** where it holds a credential"
         case .dimension: "number, unless it is the model's default"
         case .falseIsAbsent: "flag, unless false"
         case .trueIsAbsent: "flag, unless true"

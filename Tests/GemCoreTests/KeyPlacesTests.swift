@@ -27,7 +27,7 @@ import Testing
 
         private mutating func value(_ field: KeySchema.Field) -> JSON {
             switch field.kind {
-            case .text, .cachedContent: "text"
+            case .text, .cachedContent, .address: "text"
             case .number, .float: "12"
             case .dimension: 700
             case .flag, .falseIsAbsent: true

@@ -308,6 +308,43 @@ import Testing
     }
 
     @Test(arguments: [
+        "https://user:hunter2@h/mcp", "https://hunter2@h", "HTTPS://h/mcp?api_key=hunter2", "https://h?a=b&Access-Token=hunter2#x",
+        "https://h/mcp?%6Bey=hunter2", "wss://h/#token=hunter2", "/v1beta/files/abc?key=hunter2",
+    ])
+    func anAddressWithACredentialIsASecret(_ address: String) throws {
+        #expect(AddressSecret.isHeld(in: address))
+        for body in [
+            hello(with: #""tools":[{"mcpServers":[{"name":"s","streamableHttpTransport":{"url":"\#(address)"}}]}]"#),
+            hello(with: #""tools":{"mcp_servers":{"streamable_http_transport":{"url":"\#(address)"}}}"#),
+            hello(with: #""tools":[{"retrieval":{"externalApi":{"endpoint":"\#(address)"}}}]"#),
+            part(#""fileData":{"mimeType":"a/b","fileUri":"\#(address)"}"#),
+        ] {
+            let question = try #require(try Asked(body).question())
+            #expect(question.traits.contains(.secret), "\(body)")
+            #expect(!String(decoding: question.canonical, as: UTF8.self).contains("hunter2"))
+            let notes = try KeyExplanation(method: .post, path: "/v1beta/models/m:generateContent", body: Array(body.utf8))?.notes ?? []
+            #expect(!"\(notes)".contains("hunter2"))
+        }
+        for path in ["/v1beta/openai/chat/completions", "/v1beta/interactions"] {
+            let body = #"{"model":"m","tools":[{"type":"mcp","server_url":"\#(address)"}]}"#
+            let question = try #require(try Asked(body, path).question())
+            #expect(question.traits.contains(.secret))
+            #expect(!String(decoding: question.canonical, as: UTF8.self).contains("hunter2"))
+        }
+    }
+
+    @Test(arguments: [
+        "https://h/mcp", "https://h/user:p@th", "https://h/mcp?keyword=a&key", "https://h/mcp?key=", "mail me@h: see https://a@b",
+        "what://is this?key=a", "data:text/plain;base64,Pz9rZXk9", "a@b?key=c",
+    ])
+    func anotherAddressIsNone(_ address: String) throws {
+        #expect(!AddressSecret.isHeld(in: address))
+        let body = hello(with: #""tools":[{"mcpServers":[{"name":"s","streamableHttpTransport":{"url":"\#(address)"}}]}]"#)
+        let question = try #require(try Asked(body).question())
+        #expect(!question.traits.contains(.secret) && String(decoding: question.canonical, as: UTF8.self).contains(address))
+    }
+
+    @Test(arguments: [
         ("", 0), ("{", 1), ("[]", 0), ("\"x\"", 0), (#"{"contents":}"#, 12), (#"{"contents":[}"#, 13), (#"{"contents" 1}"#, 12),
         (hello + "x", hello.utf8.count),
         (#"{"contents":"a"#, 14), (#"{"a":01}"#, 5), (#"{"a":1.}"#, 5), (#"{"a":tru}"#, 5), (#"{"a":"\x"}"#, 8), (#"{"a":"\u12g4"}"#, 10),

@@ -145,6 +145,11 @@ def requests_with_secrets_in_the_body_are_sent_and_never_kept(world):
     )
     for _ in range(2):
         need(not proxy.ask(GENERATE, snake).hit, "snake_case was kept")
+    for address in (f"https://user:{MARK}@x.example/mcp", f"https://x.example/mcp?api_key={MARK}"):
+        content = text("address", tools=[{"mcpServers": [{"name": "s", "streamableHttpTransport": {"url": address}}]}])
+        for _ in range(2):
+            answer = proxy.ask(GENERATE, content)
+            need(not answer.hit and MARK.encode() in world.upstream.last.body, f"{address}: {answer}")
 
 
 @check("unkept")

@@ -64,7 +64,7 @@ package struct CacheExplanation: Sendable {
     }
 
     private static let passing = [
-        "secret": "the body carries a secret (mcpServers headers): sent, never stored",
+        "secret": "the body carries a secret (headers of mcpServers, a credential in an address): sent, never stored",
         "unknown-file": "it names a file or cached content whose bytes are unknown here: not stored",
         "query": "the query asks for a form the cache does not serve (fields, $callback, alt)",
     ]

@@ -75,7 +75,7 @@ struct Reading: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// Whether a body gives an MCP server's headers, which hold the caller's tokens; at any depth, for batches hold whole requests.
+    /// Whether a body gives an MCP server's headers, which hold the caller's tokens, or an address that holds one; at any depth, for batches hold whole requests.
     private static func carriesSecret(_ json: JSON?) -> Bool {
         switch json {
         case .array(let elements): return elements.contains { carriesSecret($0) }
@@ -94,6 +94,7 @@ struct Reading: Sendable {
         case .object(let object):
             return object.members.contains { member in
                 if member.name == "headers" { return member.value != .null && member.value != [:] }
+                if let text = member.value.string { return AddressSecret.isHeld(in: text) }
                 return hasHeaders(member.value)
             }
         default: return false

@@ -66,6 +66,7 @@ extension KeyScanner {
         let start = index
         let value = string(of: try scanText())
         index = start
+        if AddressSecret.isHeld(in: value) { return try scanWatchedSecret() }
         if word == "type" {
             if DialectName.isSearch(value) { traits.insert(.timeDependent) }
         } else if word == "fileid" || FileURI.name(value) != nil {
@@ -89,7 +90,7 @@ extension KeyScanner {
 }
 
 /// A name of another dialect's body, without its case, `_` and `-`.
-private struct DialectName: Hashable, ExpressibleByStringLiteral {
+struct DialectName: Hashable, ExpressibleByStringLiteral {
     private let text: String
 
     init(stringLiteral text: String) { self.text = text }
@@ -109,6 +110,8 @@ private struct DialectName: Hashable, ExpressibleByStringLiteral {
         "headers", "authorization", "apikey", "apikeystring", "apikeyconfig", "apiauth", "authconfig", "accesstoken", "authtoken",
         "oauthtoken", "bearertoken", "password",
     ]
+    /// What holds one in an address.
+    static let tokens: Set<DialectName> = ["token", "secret", "clientsecret"]
     /// What stands for content that is not in the body.
     static let contents: Set<DialectName> = ["previousinteractionid", "previousresponseid", "cachedcontent"]
     /// Tools whose answers change with the world.

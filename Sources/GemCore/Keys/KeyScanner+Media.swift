@@ -39,7 +39,11 @@ extension KeyScanner {
         try collect(message, rank: 0)
         let uri = text(ofField: "fileUri", of: message, from: base)
         var (isChanged, isKnown) = (false, false)
-        if let uri {
+        if let uri, AddressSecret.isHeld(in: uri) {
+            traits.insert(.secret)
+            rewrite(field: "fileUri", of: message, from: base) { $0.out.append(UInt8(ascii: "s")) }
+            isChanged = true
+        } else if let uri {
             let name = FileURI.name(uri)
             // Any address may be a file's that was uploaded through here, by way of a base URL of one's own.
             if let content = context.resolver.content(ofFile: uri) {

@@ -48,6 +48,7 @@ extension KeyScanner {
             try scanData()
             return false
         case .secret: return try scanSecret()
+        case .address: return try scanAddress(byte)
         case .fileData where isObject: try scanFileData(field.target)
         case .message where isObject, .mediaResolution where isObject, .textContent where isObject: try scanMessage(field.target)
         case .map where isObject: try scanMap(field.target)
@@ -178,6 +179,22 @@ extension KeyScanner {
         traits.insert(.secret)
         out.append(UInt8(ascii: "s"))
         return true
+    }
+
+    /// An address, of which one that holds a credential is a secret as a whole.
+    private mutating func scanAddress(_ byte: UInt8) throws(GemError) -> Bool {
+        guard Self.isQuote(byte) else {
+            try scanData()
+            return true
+        }
+        let start = index
+        guard AddressSecret.isHeld(in: string(of: try scanText())) else {
+            index = start
+            try scanData()
+            return true
+        }
+        index = start
+        return try scanSecret()
     }
 
     /// A text where `Content` is meant: `{parts: [{text}]}`.

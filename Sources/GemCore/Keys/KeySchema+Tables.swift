@@ -214,7 +214,7 @@ extension KeySchema {
         Field("apiSpec", "api_spec", .text),
         Field("authConfig", "auth_config", .secret),
         Field("elasticSearchParams", "elastic_search_params", .message, 10),
-        Field("endpoint", "endpoint", .text),
+        Field("endpoint", "endpoint", .address),
         Field("simpleSearchParams", "simple_search_params", .data),
     ]
 
@@ -559,7 +559,7 @@ extension KeySchema {
         Field("sseReadTimeout", "sse_read_timeout", .duration),
         Field("terminateOnClose", "terminate_on_close", .flag),
         Field("timeout", "timeout", .duration),
-        Field("url", "url", .text),
+        Field("url", "url", .address),
     ]
 
     private static let systemContentFields: [Field] = [

@@ -14,6 +14,8 @@ final class KeySchema: Sendable {
         /// No part of the question.
         case ignored
         case role, model, cachedContent, callID, secret
+        /// A text, or a secret where it is an address that holds a credential.
+        case address
         /// An embedding's size; the model's default is the same as none.
         case dimension
         case falseIsAbsent, trueIsAbsent

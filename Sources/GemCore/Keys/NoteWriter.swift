@@ -13,7 +13,7 @@ struct NoteWriter {
         notes.append(.init(effect, rule, path, Self.short(from), to.map { Self.short($0) } ?? ""))
     }
 
-    private static func short(_ json: JSON) -> String { JSONDifference(path: "", left: json, right: nil).excerpts(width: 80).left }
+    private static func short(_ json: JSON) -> String { JSONDifference(path: "", left: json.withoutSecrets, right: nil).excerpts(width: 80).left }
 
     // The request's line.
 
@@ -118,6 +118,7 @@ struct NoteWriter {
         case (.message, .object), (.mediaResolution, .object), (.textContent, .object): return message(value, field.target, path)
         case (.fileData, .object(let object)):
             if let uri = object.members.last(where: { $0.name == "fileUri" || $0.name == "file_uri" })?.value.string,
+                !AddressSecret.isHeld(in: uri),
                 let content = context.resolver.content(ofFile: uri)
             {
                 add(.hashed, "E10", path, .string(uri), .string("its content, \(content.length) bytes of \(content.mimeType)"))
@@ -129,6 +130,8 @@ struct NoteWriter {
         case (.textContent, .string):
             return add(.normalised, "E11", path, value, ["parts": [["text": value]]])
         case (.data, _), (.ordered, _), (.message, _), (.map, _), (.fileData, _): return
+        case (.address, .string(let text)) where AddressSecret.isHeld(in: text):
+            return add(.hashed, "D4", path, "<secret>", "that it is there")
         case (.secret, _): return add(.hashed, "D4", path, "<secret>", "that it is there")
         case (.callID, .string(let id)):
             let number = calls[id] ?? calls.count + 1

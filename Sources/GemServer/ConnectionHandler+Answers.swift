@@ -71,7 +71,7 @@ extension ConnectionHandler {
         end(context, buffer, keepsAlive: keepsAlive, promise: promise)
     }
 
-    private func end(_ context: ChannelHandlerContext, _ buffer: ByteBuffer, keepsAlive: Bool, promise: EventLoopPromise<Void>?) {
+    func end(_ context: ChannelHandlerContext, _ buffer: ByteBuffer, keepsAlive: Bool, promise: EventLoopPromise<Void>?) {
         if keepsAlive, !isStopping, case .answering = phase {
             context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
             head.reset()
@@ -93,7 +93,7 @@ extension ConnectionHandler {
     /// Ends our side and waits a little for the client's, so that unread bytes of its request do not reset the connection under our answer.
     private func linger() {
         guard let context else { return }
-        if isStopping { return context.close(promise: nil) }
+        if isStopping || hasInputEnded { return context.close(promise: nil) }
         hasEnded = true
         context.close(mode: .output, promise: nil)
         let channel = context.channel

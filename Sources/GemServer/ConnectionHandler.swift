@@ -37,6 +37,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var isStopping = false
     /// Our side of the connection is over; only the client's is waited for.
     var hasEnded = false
+    /// The client sends nothing more; it may still read.
+    var hasInputEnded = false
     /// This connection is one too many.
     private let isSurplus: Bool
     var patience = Patience(now: .distantPast)
@@ -118,6 +120,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             isReadHeld = false
             context.read()
         }
+        if hasInputEnded { endAfterInput(context) }
     }
 
     /// Whether the phase can go on without further bytes.

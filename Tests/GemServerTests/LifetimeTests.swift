@@ -32,7 +32,7 @@ import Testing
         try await withClient(transport) { client, _ in
             try await client.send(get("/"))
             _ = await started.next()
-            client.close()
+            client.reset()
             #expect(await cancelled.next() != nil)
         }
     }
@@ -51,7 +51,7 @@ import Testing
         try await withClient(transport) { client, _ in
             try await client.send(get("/"))
             _ = try await client.receive(through: "\r\n\r\n")
-            client.close()
+            client.reset()
             #expect(await dropped.next() != nil)
         }
     }

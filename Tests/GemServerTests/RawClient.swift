@@ -48,6 +48,16 @@ final class RawClient: Sendable {
         if wasOpen { _ = Self.closeDescriptor(descriptor) }
     }
 
+    /// Says that nothing more will be sent; what comes is still read.
+    func endSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Goes away so that the other side is told at once.
+    func reset() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
+
     private static func closeDescriptor(_ descriptor: Int32) -> Int32 {
         #if canImport(Glibc)
         Glibc.close(descriptor)

@@ -169,6 +169,17 @@ def a_half_request_is_let_go(world):
 
 
 @check("http")
+def a_client_that_ends_its_side_is_answered(world):
+    proxy = world.proxy()
+    world.upstream.always(lambda exchange: (threading.Event().wait(0.2), exchange.send(body=whole(1, "all of it")))[1])
+    for _ in range(2):
+        answer = proxy.raw(message(f"POST {GENERATE} HTTP/1.1"), is_shut=True)
+        same(status(answer), 200)
+        need(b"all of it" in answer, answer[-200:])
+    same(world.upstream.count(), 1)
+
+
+@check("http")
 def a_slow_client_does_not_grow_the_proxy(world):
     import socket
 

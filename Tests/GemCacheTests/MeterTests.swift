@@ -75,6 +75,40 @@ import Testing
         }
     }
 
+    @Test func anotherDialectsAnswersAreCountedUnderTheModelOfTheirBody() async throws {
+        let time = ManualTime()
+        try await TemporaryStore.with(time: time) { store in
+            let upstream = ScriptedTransport { (request) throws(GemError) in
+                time.advance(seconds: 2)
+                let usage = #""usage":{"prompt_tokens":1000,"completion_tokens":250,"total_tokens":1250}"#
+                let bytes = try await request.body.collect(upTo: 1 << 20)
+                guard (try? JSON(parsing: bytes))?["stream"]?.bool == true else {
+                    return .json(.ok, Array("{\"choices\":[{\"finish_reason\":\"stop\"}],\(usage)}".utf8))
+                }
+                var head = HTTPResponse(status: .ok)
+                head.headerFields[.contentType] = "text/event-stream"
+                let events = "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[],\(usage)}\n\ndata: [DONE]\n\n"
+                return Response(head, body: .bytes(Array(events.utf8)))
+            }
+            let stack = CacheLayerTests.stack(store, upstream)
+            for model in ["gemini-2.5-flash", "models/gemini-2.5-flash", "google/gemini-2.5-flash", "mystery"] {
+                for stream in ["false", "true"] {
+                    let body = Array(#"{"model":"\#(model)","stream":\#(stream),"messages":[]}"#.utf8)
+                    for path in ["/v1beta/openai/chat/completions", "/v1/projects/p/locations/l/endpoints/openapi/chat/completions"] {
+                        for _ in 0..<2 { _ = try await CacheLayerTests.text(stack.send(.json(.post, path, body))) }
+                    }
+                }
+            }
+            await stack.drain()
+            let tally = stack.meter.tally
+            #expect(tally.rows.map(\.name.model) == ["gemini-2.5-flash", "mystery"])
+            let flash = tally.rows[0]
+            #expect(flash[.hits] + flash[.misses] == 24 && flash[.hits] >= 12 && flash[.sent] == flash[.misses])
+            #expect(flash[.prompt] == flash[.hits] * 1000 && flash[.output] == flash[.hits] * 250 && tally.secondsSaved(flash) > 0)
+            #expect(PriceTable.built.saved(flash).map { $0 > 0 } == true && PriceTable.built.unpriced(tally) == tally.rows[1][.hits] * 1250)
+        }
+    }
+
     @Test func theEmbeddingsOfABatchAreCountedOneByOne() async throws {
         try await TemporaryStore.with { store in
             let upstream = ScriptedTransport { (request) throws(GemError) in

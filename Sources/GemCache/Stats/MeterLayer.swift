@@ -14,7 +14,7 @@ package struct MeterLayer: Layer {
     }
 
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
-        let (route, start) = (request.route, time.now)
+        let (route, start) = (request.route.stating(modelIn: request.body), time.now)
         let series = request.head.authority == nil ? route : Self.upload(route)
         meter.add(series, (.sent, 1))
         var response = try await next.send(request)

@@ -55,7 +55,8 @@ extension KeyScanner {
             return true
         }
         if depth == 1, word == "model", Self.isQuote(byte) {
-            append(string: dialectModel(string(of: try scanText())))
+            statedModel = string(of: try scanText())
+            append(string: dialectModel(statedModel))
             return true
         }
         if DialectName.secrets.contains(word) { return try scanWatchedSecret() }

@@ -46,6 +46,8 @@ struct KeyScanner: ~Copyable {
     var isOpaque = false
     /// Whether it is in user data of such a body, where no name is known.
     var isInUserData = false
+    /// The model such a body states.
+    var statedModel = ""
 
     init(_ input: UnsafeBufferPointer<UInt8>, _ context: Context) {
         self.input = input

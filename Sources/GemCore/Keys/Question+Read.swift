@@ -113,6 +113,7 @@ struct QuestionForm {
 
     func finished(_ scanner: borrowing KeyScanner, _ traits: Question.Traits) -> Question {
         let canonical = scanner.hasCallIDs ? CallNumbering.renumber(scanner.out) : scanner.out
+        let route = scanner.isOpaque ? route.stating(scanner.statedModel) : route
         return Question(canonical: canonical, route: route, traits: traits.union(scanner.traits))
     }
 

@@ -282,6 +282,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "$alt=json;enum-encoding=int", "%24alt=json%3Benum-encoding%3Dint", "alt=JSON;Enum-Encoding=int", "alt=json;;%20enum-encoding=int",
+        "$alt=;enum-encoding=int&a=b", "alt=json;enum-encoding=int;other=1",
+    ])
+    func anAnswerWithNumbersForNamesIsNeverServedToOneWhoAsksForNames(query: String) async throws {
+        try await TemporaryStore.with { store in
+            let upstream = ScriptedTransport { request in
+                let modality = request.path.lowercased().contains("int") ? "1" : "\"TEXT\""
+                return .json(.ok, Array(#"{"totalTokens":1,"promptTokensDetails":[{"modality":\#(modality),"tokenCount":1}]}"#.utf8))
+            }
+            let stack = CacheLayerTests.stack(store, upstream)
+            for verb in ["countTokens?" + query, "countTokens"] {
+                let text = try await CacheLayerTests.text(stack.send(CacheLayerTests.ask("hi", verb: verb)))
+                #expect(text.contains("TEXT"), "\(verb)")
+            }
+            _ = try await CacheLayerTests.text(
+                stack.send(CacheLayerTests.ask("hi", verb: "streamGenerateContent?alt=sse;enum-encoding=int")))
+            #expect(upstream.requests.last?.path == "/v1beta/models/m:streamGenerateContent?alt=sse")
+        }
+    }
+
     @Test func anErrorIsToldInTheShapeAskedFor() async throws {
         try await TemporaryStore.with { store in
             let gate = Signal()

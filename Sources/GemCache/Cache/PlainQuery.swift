@@ -4,19 +4,24 @@ internal import GemCore
 ///
 /// Clients made by Google's generator ask for enums as integers with every request, and read names just as well.
 enum PlainQuery {
-    /// The path without `$alt=json;enum-encoding=int`; unchanged where it asks for nothing of the kind.
+    /// The path without `enum-encoding=int` in `alt` or `$alt`, and without `alt` where that leaves JSON; unchanged where it asks for nothing of the kind.
     static func path(_ path: String) -> String {
         guard let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")), path.utf8[mark...].contains(UInt8(ascii: "=")),
-            var query = QueryText(path)
+            let query = QueryText(path), query.items.contains(where: asksForNumbers)
         else { return path }
-        let count = query.items.count
-        query.items.removeAll { asksForNumbers($0) }
-        return query.items.count < count ? query.text : path
+        let items = query.items.compactMap { asksForNumbers($0) ? plain($0) : String($0.text) }
+        return String(query.place) + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
     }
 
     private static func asksForNumbers(_ item: QueryText.Item) -> Bool {
         guard let value = item.value, ["$alt", "alt"].contains(item.name) else { return false }
-        let words = value.split(separator: ";")
-        return words.first == "json" && words.dropFirst().contains("enum-encoding=int")
+        return AnswerSpelling(value).namesEncoding
+    }
+
+    /// The item without it; nil for JSON, which is what comes where nothing is said.
+    private static func plain(_ item: QueryText.Item) -> String? {
+        let spelling = AnswerSpelling(item.value ?? "")
+        guard !["", "json"].contains(spelling.form) || !spelling.others.isEmpty else { return nil }
+        return PercentCoding.encode(item.name) + "=" + PercentCoding.encode(([spelling.form] + spelling.others).joined(separator: ";"))
     }
 }

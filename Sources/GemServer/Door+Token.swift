@@ -36,8 +36,18 @@ extension Door {
         if parts.count == 2, parts[0].lowercased() == "bearer", equal(Array(parts[1].utf8), token) {
             fields[.authorization] = nil
             isShown = true
+        } else if let last = parts.last, isPassword(token, in: last) {
+            // That is no place to show it in, but upstream must not see it there either.
+            fields[.authorization] = nil
         }
         return isShown
+    }
+
+    /// Whether a field of another scheme gives the token, as it is or as a user's name or password in Base64.
+    private static func isPassword(_ token: [UInt8], in value: Substring) -> Bool {
+        if equal(Array(value.utf8), token) { return true }
+        let words = (Base64Coding.decode(value) ?? []).split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        return words.contains { equal(Array($0), token) }
     }
 
     private static func take(_ token: [UInt8], from path: inout String?) -> Bool {

@@ -39,9 +39,15 @@ extension Request {
             HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: fields), options: options)
         origin = admission.origin
         let showsToken = door.takeToken(from: &self, shown: token, isInPath: isInPath)
+        let showsTwo = showsTwoCredentials
         liftCredential()
         guard showsToken || token == nil && continuesUpload else {
             throw Refusal(status: 401, message: "This server asks for its token, in x-gemcache-token or in the place of the API key.")
+        }
+        guard !showsTwo else {
+            throw Refusal(
+                status: 400,
+                message: "The request shows an API key and an Authorization of another scheme than Bearer, and only one can be sent on: leave one out.")
         }
     }
 

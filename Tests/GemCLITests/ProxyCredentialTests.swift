@@ -61,6 +61,9 @@ import Testing
             Case(fields: ["X-Nothing: 1"], query: "?key=MINE", seen: "key=MINE"),
             Case(fields: ["x-goog-api-key: MINE"], query: "?key=OTHER", seen: "x-goog-api-key: MINE"),
             Case(fields: ["x-gemcache-token: T"], status: 403),
+            Case(fields: ["Authorization: Basic bWU6TUlORQ=="], seen: "Authorization: Basic bWU6TUlORQ=="),
+            Case(fields: ["Authorization: Basic bWU6TUlORQ==", "x-goog-api-key: OTHER"], status: 400),
+            Case(fields: ["Authorization: Basic bWU6TUlORQ=="], query: "?api_key=OTHER", status: 400),
         ]
         try await Self.check(cases, [], token: nil, lends: false, never: ["OWN-KEY", "x-gemcache-token", "OTHER"])
     }
@@ -82,9 +85,12 @@ import Testing
             Case(fields: ["x-goog-api-key: MINE"], status: 401),
             Case(fields: ["x-gemcache-token: wrong", "x-goog-api-key: T0KEN"], status: 401),
             Case(fields: ["Authorization: Basic T0KEN"], status: 401),
+            Case(fields: ["x-gemcache-token: T0KEN", "Authorization: Basic T0KEN"], seen: own),
+            Case(fields: ["x-gemcache-token: T0KEN", "Authorization: Basic bWU6VDBLRU4="], seen: own),
+            Case(fields: ["x-goog-api-key: T0KEN", "Authorization: Basic bWU6TUlORQ=="], seen: "Authorization: Basic bWU6TUlORQ=="),
             Case(fields: ["x-goog-api-key: T0KEN", "x-goog-api-key: MINE"], status: 400),
         ]
-        try await Self.check(cases, [], token: "T0KEN", lends: true, never: ["T0KEN", "T0%4BEN", "x-gemcache-token"])
+        try await Self.check(cases, [], token: "T0KEN", lends: true, never: ["T0KEN", "T0%4BEN", "VDBLRU4", "x-gemcache-token"])
     }
 
     @Test func aSharedKeyServesWhoeverHasNone() async throws {

@@ -111,6 +111,19 @@ def a_token_without_an_own_key_brings_upstreams_403(world):
 
 
 @check("credentials")
+def another_authorization_goes_up_as_it_came_or_is_refused(world):
+    proxy = world.proxy()
+    for name in ("Basic " + MARK, "Basic " + MARK + "2"):
+        same(proxy.ask(GENERATE, body(name[-1]), {"Authorization": name}, key=None).status, 200)
+        same(world.upstream.last.header("authorization"), name)
+        need(world.upstream.last.header("x-goog-api-key") is None, "a key came with it")
+    before = world.upstream.count()
+    answer = proxy.ask(GENERATE, body("two"), {"Authorization": "Basic " + MARK, "x-goog-api-key": KEY}, key=None)
+    need(answer.status == 400 and "only one" in answer.json["error"]["message"] and MARK not in answer.data.decode(), answer)
+    same(world.upstream.count(), before)
+
+
+@check("credentials")
 def share_key_lends_it_to_everyone_without_one(world):
     strict(world)
     proxy = world.proxy("--share-key", env=ENV)

@@ -8,7 +8,7 @@ extension CredentialScope {
             self = .none
             return
         }
-        let code = HMAC<SHA256>.authenticationCode(for: credential.bytes, using: SymmetricKey(data: salt))
+        let code = HMAC<SHA256>.authenticationCode(for: credential.identity, using: SymmetricKey(data: salt))
         self.init(Hex.string(code.prefix(16)))
     }
 }

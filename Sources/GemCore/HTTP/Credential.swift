@@ -6,6 +6,7 @@ public struct Credential: Sendable {
         case apiKey(String)
         case queryItem(name: String, String)
         case bearer(String)
+        case authorization(String)
         case tokens(any TokenSource)
     }
 
@@ -26,6 +27,9 @@ public struct Credential: Sendable {
     /// An OAuth 2 access token, sent upstream as `Authorization: Bearer`.
     public static func bearer(_ token: String) -> Credential { Credential(secret: .bearer(token)) }
 
+    /// An `Authorization` field of another scheme, as `Basic`, sent on as it came.
+    package static func authorization(_ value: String) -> Credential { Credential(secret: .authorization(value)) }
+
     /// Access tokens of a source, which fetches another before one ends.
     package static func tokens(_ source: any TokenSource) -> Credential { Credential(secret: .tokens(source)) }
 
@@ -43,24 +47,38 @@ public struct Credential: Sendable {
             let path = head.path ?? "/"
             head.path = path + (path.contains("?") ? "&" : "?") + PercentCoding.encode(name) + "=" + PercentCoding.encode(value)
         case .bearer(let token): head.headerFields[.authorization] = "Bearer \(token)"
+        case .authorization(let value): head.headerFields[.authorization] = value
         case .tokens: break
         }
     }
 
-    /// The secret's bytes, for a keyed hash and for scrubbing alone; of a source, what stays the same from token to token.
+    /// The secret's bytes, for scrubbing alone, without the scheme before them; of a source, what stays the same from token to token.
     package var bytes: [UInt8] {
         switch secret {
         case .apiKey(let text), .queryItem(_, let text), .bearer(let text): Array(text.utf8)
+        case .authorization(let value): Array(Self.parameters(of: value).utf8)
         case .tokens(let source): source.identity
         }
+    }
+
+    /// What tells whose credential this is, for a keyed hash alone.
+    package var identity: [UInt8] {
+        if case .authorization(let value) = secret { return Array(value.utf8) }
+        return bytes
     }
 
     /// Whether this is an API key rather than an access token.
     package var isAPIKey: Bool {
         switch secret {
         case .apiKey, .queryItem: true
-        case .bearer, .tokens: false
+        case .bearer, .authorization, .tokens: false
         }
+    }
+
+    /// What stands behind the scheme of an `Authorization` field; all of it where there is none.
+    private static func parameters(of value: String) -> Substring {
+        let rest = value.drop { $0 != " " }.drop { $0 == " " }
+        return rest.isEmpty ? value[...] : rest
     }
 }
 
@@ -92,7 +110,15 @@ public struct CredentialScope: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Request {
-    /// Takes the credential out of a request's head: `x-goog-api-key`, `Authorization: Bearer`, `?key=`, `?access_token=` and whatever else of
+    /// Whether an `Authorization` of another scheme than `Bearer` stands beside a key: only one of them could be sent on, and nobody said which.
+    package var showsTwoCredentials: Bool {
+        guard let value = head.headerFields[.authorization], let scheme = value.split(separator: " ").first, scheme.lowercased() != "bearer"
+        else { return false }
+        if head.headerFields[.googAPIKey] != nil { return true }
+        return head.path.flatMap { QueryText($0) }?.items.contains { Credential.queryItems.contains($0.name.lowercased()) } ?? false
+    }
+
+    /// Takes the credential out of a request's head: `x-goog-api-key`, `Authorization`, `?key=`, `?access_token=` and whatever else of
     /// `Credential.queryItems` there is.
     ///
     /// For doors: after this call the head holds no secret.
@@ -104,7 +130,10 @@ extension Request {
         if let value = head.headerFields[.authorization] {
             head.headerFields[.authorization] = nil
             let parts = value.split(separator: " ", maxSplits: 1)
-            if parts.count == 2, parts[0].lowercased() == "bearer", credential == nil { credential = .bearer(String(parts[1])) }
+            if credential == nil, !parts.isEmpty {
+                let isBearer = parts.count == 2 && parts[0].lowercased() == "bearer"
+                credential = isBearer ? .bearer(String(parts[1])) : .authorization(value)
+            }
         }
         guard let path = head.path, var query = QueryText(path) else { return }
         query.items.removeAll { item in

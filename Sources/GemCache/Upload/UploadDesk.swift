@@ -68,10 +68,12 @@ package final class UploadDesk: Sendable {
         return Copy(file: try await upload(attachment, terms, credential, scope, transport, nil), wasLive: false)
     }
 
-    /// Forgets the upload of a content, so that it is uploaded again.
-    package func forget(_ attachment: Attachment, _ credential: Credential?) async {
+    /// Forgets the upload of a content, so that it is uploaded again; with a name only that one, and none that has taken its place since.
+    package func forget(_ attachment: Attachment, _ credential: Credential?, named name: String? = nil) async {
         let scope = CredentialScope(credential, salt: store.salt)
         try? await store.write { (transaction: inout Transaction) throws(GemError) in
+            let known = transaction.snapshot.file(scope, attachment.digest, mimeType: attachment.mimeType)
+            guard name == nil || known == nil || known?.name == name else { return }
             _ = try transaction.forgetFile(scope, attachment.digest, mimeType: attachment.mimeType)
         }
     }
@@ -82,21 +84,8 @@ package final class UploadDesk: Sendable {
     /// earlier file of the same bytes, whose place another has taken.
     package func lose(_ name: String, _ credential: Credential?) async -> Bool {
         let scope = CredentialScope(credential, salt: store.salt)
-        let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in
-            (record: snapshot.file(named: name), successor: snapshot.successor(ofFile: name))
-        }
-        guard let found else { return false }
-        if let successor = found.successor, successor.scope == scope {
-            let isLocal = try? await store.write { (transaction: inout Transaction) throws(GemError) in
-                try transaction.makeLocal(name, asHeldBy: successor)
-            }
-            return isLocal ?? false
-        }
-        guard let record = found.record, record.scope == scope, !record.isLocal else { return false }
         let isLocal = try? await store.write { (transaction: inout Transaction) throws(GemError) in
-            if try transaction.makeLocal(record) { return true }
-            _ = try transaction.forgetFile(scope, record.digest, mimeType: record.mimeType)
-            return false
+            try transaction.loseFile(named: name, of: scope)
         }
         return isLocal ?? false
     }

@@ -33,7 +33,7 @@ extension Snapshot {
     }
 
     /// The upload of the same content and type that has taken the place of the file of this name; nil where none has.
-    package func successor(ofFile name: String) -> FileRecord? {
+    func successor(ofFile name: String) -> FileRecord? {
         guard let known = knownFile(name), let id = known.file, case .digest(let digest) = known.content.identity else { return nil }
         let found = decode(tables.files, id, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
         guard let found, found.name != known.name, found.digest == digest, !found.isLocal else { return nil }

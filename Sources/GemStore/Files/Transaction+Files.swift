@@ -55,8 +55,19 @@ extension Transaction {
         return isKnown
     }
 
+    /// Notes that upstream does not have this file of a credential any more; tells whether its name stands for bytes that are held here.
+    package mutating func loseFile(named name: String, of scope: CredentialScope) throws(GemError) -> Bool {
+        if let successor = snapshot.successor(ofFile: name), successor.scope == scope { return try makeLocal(name, asHeldBy: successor) }
+        guard let record = snapshot.file(named: name), record.scope == scope else { return false }
+        // Another request may have noted it before.
+        if record.isLocal { return true }
+        if try makeLocal(record) { return true }
+        try removeFile(record)
+        return false
+    }
+
     /// Has the name of an upload that upstream lost stand for its bytes here until its time is over; false where they are not held.
-    package mutating func makeLocal(_ record: FileRecord) throws(GemError) -> Bool {
+    private mutating func makeLocal(_ record: FileRecord) throws(GemError) -> Bool {
         guard record.isHeld, core.blobs.holds(record.digest, length: record.length) else { return false }
         var local = record
         (local.state, local.isHeld) = (FileRecord.local, false)
@@ -66,7 +77,7 @@ extension Transaction {
     }
 
     /// Has the name of a lost file stand for the bytes held of its successor, which stays what it is; false where none are.
-    package mutating func makeLocal(_ name: String, asHeldBy successor: FileRecord) throws(GemError) -> Bool {
+    private mutating func makeLocal(_ name: String, asHeldBy successor: FileRecord) throws(GemError) -> Bool {
         guard successor.isHeld, let known = snapshot.knownFile(name), core.blobs.holds(successor.digest, length: successor.length)
         else { return false }
         var local = successor

@@ -115,6 +115,61 @@ import Testing
         }
     }
 
+    @Test func severalLostCopiesAreEachSentAgainForOneQuestion() async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, _) async throws in
+            var uris: [String] = []
+            for text in ["one", "two", "three"] { uris.append(try #require(try await client.upload(text)["uri"]?.string)) }
+            for number in 0..<3 { upstream.lose("files/f\(number)") }
+            let parts: [JSON] = uris.map { ["fileData": ["fileUri": .string($0), "mimeType": "text/plain"]] }
+            let body: JSON = ["contents": ["parts": .array(parts)]]
+            #expect(try await client.send(.json(.post, "/v1beta/models/m:generateContent", body.bytes())).head.status.code == 200)
+            #expect(upstream.uploads == 6)
+            #expect(upstream.log.suffix(3) == ["asked of files/f3", "asked of files/f4", "asked of files/f5"])
+            #expect(try store.verify().isSound)
+        }
+    }
+
+    @Test func severalLostAttachmentsAreEachUploadedAgainForOneQuestion() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            let files = try ["one", "two"].map { try TemporaryFile(Array($0.utf8), name: $0 + ".txt") }
+            let attachments = try files.map { try GemCore.Attachment.describing(path: $0.path, mimeType: "text/plain") }
+            let parts = attachments.map { #"{"fileData":{"fileUri":"\#($0.uri)","mimeType":"text/plain"}}"# }.joined(separator: ",")
+            func ask(_ text: String) async throws -> Int {
+                var request = Request.json(
+                    .post, "/v1beta/models/m:generateContent", Array(#"{"contents":{"parts":[{"text":"\#(text)"},\#(parts)]}}"#.utf8))
+                request.attachments = attachments
+                return try await client.send(request).head.status.code
+            }
+            #expect(try await ask("first") == 200)
+            for name in ["files/f0", "files/f1"] { upstream.lose(name) }
+            #expect(try await ask("second") == 200)
+            #expect(upstream.uploads == 4)
+        }
+    }
+
+    @Test func whoeverAsksOfALostCopyAtTheSameTimeIsAnswered() async throws {
+        let time = ManualTime()
+        try await TemporaryStore.with(time: time) { store in
+            let upstream = FilesAPI()
+            var settings = Stack.Settings(store: store)
+            settings.time = time
+            let client = FilesClient(transport: Stack(Together(upstream, count: 6), settings))
+            let uri = try #require(try await client.upload("a story")["uri"]?.string)
+            upstream.lose("files/f0")
+            let codes = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<6 {
+                    group.addTask {
+                        try await client.send(FilesClient.question(uri, mimeType: "text/x-\(number)")).head.status.code
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(codes == Array(repeating: 200, count: 6))
+            #expect(upstream.uploads == 2)
+            #expect(try store.verify().isSound)
+        }
+    }
+
     @Test func aCopyOfWhichUpstreamToldThatItIsGoneIsNotNamed() async throws {
         try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
             let uri = try #require(try await client.upload("a story")["uri"]?.string)
@@ -249,5 +304,27 @@ import Testing
             #expect(try await client.send(Self.question(attachment, "one")).head.status.code == 200)
             #expect(upstream.log == ["start", "data", "getFile", "generateContent", "asked of files/f0"])
         }
+    }
+}
+
+/// Hands no answer to its first questions on before all of them have one.
+private final class Together: Transport {
+    private let upstream: FilesAPI
+    private let count: Int
+    private let answered = Mutex(0)
+    private let all = Signal()
+
+    init(_ upstream: FilesAPI, count: Int) { (self.upstream, self.count) = (upstream, count) }
+
+    func send(_ request: Request) async throws(GemError) -> Response {
+        let response = try await upstream.send(request)
+        guard request.route.operation == .generateContent else { return response }
+        let number = answered.withLock { answered in
+            answered += 1
+            return answered
+        }
+        if number == count { all.raise() }
+        if number <= count { await all.wait() }
+        return response
     }
 }

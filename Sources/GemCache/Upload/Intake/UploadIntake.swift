@@ -57,13 +57,17 @@ package struct UploadIntake: Layer {
         case .deleteFile: return try await local.delete(request, next)
         default: break
         }
-        let swapped = try await local.swapped(try await sent(request))
+        var swapped = try await local.swapped(try await sent(request))
         var response = try await next.send(swapped)
-        guard Self.namesFiles(request.route.operation), let complaint = try await FileComplaint.reading(&response) else { return response }
+        guard Self.namesFiles(request.route.operation) else { return response }
         // A copy that a client was told of has gone before its time: where its bytes are here they are sent again, once; else with its next upload.
-        guard await lose(complaint, swapped), swapped.body.isInMemory else { return response }
-        let again = try await local.swapped(swapped)
-        return again.attachments.count > swapped.attachments.count ? try await next.send(again) : response
+        while let complaint = try await FileComplaint.reading(&response), await lose(complaint, swapped), swapped.body.isInMemory {
+            let again = try await local.swapped(swapped)
+            guard again.attachments.count > swapped.attachments.count else { break }
+            swapped = again
+            response = try await next.send(again)
+        }
+        return response
     }
 
     /// Whether a request of this kind does nothing where upstream lacks a file it names, so that it can be sent again.

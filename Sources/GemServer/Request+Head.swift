@@ -47,7 +47,9 @@ extension Request {
         guard !showsTwo else {
             throw Refusal(
                 status: 400,
-                message: "The request shows an API key and an Authorization of another scheme than Bearer, and only one can be sent on: leave one out.")
+                message:
+                    "The request shows an API key and an Authorization of another scheme than Bearer, and only one can be sent on: leave one out."
+            )
         }
     }
 

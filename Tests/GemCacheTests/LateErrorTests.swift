@@ -25,7 +25,9 @@ import Testing
     }
 
     /// What one who asks for a stream and one who shares it in another form get, and how much is stored.
-    private static func ask(_ body: String, leading: String, sharing: String) async throws -> (led: String, shared: Result<String, GemError>, kept: Int) {
+    private static func ask(_ body: String, leading: String, sharing: String) async throws -> (
+        led: String, shared: Result<String, GemError>, kept: Int
+    ) {
         try await TemporaryStore.with { store in
             let gate = Signal()
             let upstream = upstream(body, gate)
@@ -52,7 +54,9 @@ import Testing
     }
 
     @Test func soIsOneInAnArray() async throws {
-        for (body, isWhole) in [("[\(Self.last)]", true), ("[\(Self.last),{\"error\":{}}]", false), ("[\(Self.last)]{\"error\":{}}", false)] {
+        for (body, isWhole) in [
+            ("[\(Self.last)]", true), ("[\(Self.last),{\"error\":{}}]", false), ("[\(Self.last)]{\"error\":{}}", false),
+        ] {
             let (led, shared, kept) = try await Self.ask(body, leading: "streamGenerateContent", sharing: "streamGenerateContent?alt=sse")
             #expect(led == body)
             #expect((try? shared.get())?.contains("STOP") ?? false == isWhole)

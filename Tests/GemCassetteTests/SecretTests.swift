@@ -115,7 +115,8 @@ import Testing
 
     @Test func aBatchWithOneInsideIsNoneEither() async throws {
         let cassette = Cassette(path: path)
-        let body = #"{"batch":{"inputConfig":{"requests":{"requests":[{"request":{"tools":[{"mcpServers":[{"streamableHttpTransport":{"url":"https://me:PLANTED@h"}}]}]}}]}}}}"#
+        let body =
+            #"{"batch":{"inputConfig":{"requests":{"requests":[{"request":{"tools":[{"mcpServers":[{"streamableHttpTransport":{"url":"https://me:PLANTED@h"}}]}]}}]}}}}"#
         try await cassette.record([.json(.post, "/v1beta/models/m:batchGenerateContent", Array(body.utf8))], from: .counting())
         #expect(cassette.interactions.isEmpty)
         #expect(try scan() == [])

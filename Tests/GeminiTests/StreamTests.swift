@@ -121,7 +121,10 @@ internal import Testing
 
     @Test(arguments: [1, 7, 100_000])
     func whatCameBeforeAnErrorIsGivenFirst(size: Int) async throws {
-        for tail in [#"data: {"error": {"code": 503,"message": "overloaded","status": "UNAVAILABLE"}}"#, "data: {nonsense", "event: error\ndata: {}", "event: error"] {
+        for tail in [
+            #"data: {"error": {"code": 503,"message": "overloaded","status": "UNAVAILABLE"}}"#, "data: {nonsense", "event: error\ndata: {}",
+            "event: error",
+        ] {
             let events = Response.events([chunk("a"), chunk("b")], tail: tail + "\r\n\r\n", pieces: size)
             let text = try await open(events)
             var pieces: [String] = []

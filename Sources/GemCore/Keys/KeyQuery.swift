@@ -24,7 +24,9 @@ enum KeyQuery {
 
     /// Whether an item takes part.
     static func takesPart(_ item: Route.QueryItem) -> Bool {
-        guard !item.name.isEmpty, !ignored.contains(item.name), !Credential.queryItems.contains(item.name.lowercased()) else { return false }
+        guard !item.name.isEmpty, !ignored.contains(item.name), !Credential.queryItems.contains(item.name.lowercased()) else {
+            return false
+        }
         guard item.name == "alt" || item.name == "$alt" else { return true }
         let spelling = AnswerSpelling(item.value)
         return !["", "json", "sse"].contains(spelling.form) || !spelling.others.isEmpty

@@ -13,7 +13,9 @@ struct NoteWriter {
         notes.append(.init(effect, rule, path, Self.short(from), to.map { Self.short($0) } ?? ""))
     }
 
-    private static func short(_ json: JSON) -> String { JSONDifference(path: "", left: json.withoutSecrets, right: nil).excerpts(width: 80).left }
+    private static func short(_ json: JSON) -> String {
+        JSONDifference(path: "", left: json.withoutSecrets, right: nil).excerpts(width: 80).left
+    }
 
     // The request's line.
 

@@ -35,10 +35,13 @@ extension ConnectionHandler {
         if case .head = phase, inbound.readableBytes == 0 { return }
         guard let options = context.channel as? any SocketOptionProvider else { return }
         _ = options.unsafeSetSocketOption(level: .socket, name: .so_keepalive, value: CInt(1))
-        #if !canImport(Darwin)
-        for name in [TCP_KEEPIDLE, TCP_KEEPINTVL] {
+        #if canImport(Darwin)
+        let idle = TCP_KEEPALIVE
+        #else
+        let idle = TCP_KEEPIDLE
+        #endif
+        for name in [idle, TCP_KEEPINTVL] {
             _ = options.unsafeSetSocketOption(level: .tcp, name: NIOBSDSocket.Option(rawValue: name), value: CInt(15))
         }
-        #endif
     }
 }

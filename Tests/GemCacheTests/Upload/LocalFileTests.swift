@@ -95,6 +95,31 @@ import Testing
         }
     }
 
+    @Test func aLocalNameInTheUsersOwnDataStaysAsItIs() async throws {
+        try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
+            upstream.isDown(true)
+            let uri = try Self.uri(try await client.upload("a story"))
+            upstream.isDown(false)
+            let parts: [JSON] = [
+                ["fileData": ["fileUri": .string(uri), "mimeType": "text/plain"]],
+                ["functionCall": ["name": "f", "args": ["list": [["fileUri": .string(uri)]]]]],
+                [
+                    "functionResponse": [
+                        "name": "f", "response": ["fileUri": .string(uri)],
+                        "parts": [["fileData": ["fileUri": .string(uri), "mimeType": "text/plain"]]],
+                    ]
+                ],
+            ]
+            let body: JSON = ["contents": ["parts": .array(parts)]]
+            _ = try await client.send(.json(.post, "/v1beta/models/m:generateContent", body.bytes()))
+            let sent = try JSON(parsing: Array(try #require(upstream.state.withLock { $0.asked.last }).utf8))["contents"]?["parts"]?.array
+            #expect(sent?[0]["fileData"]?["fileUri"]?.string?.hasSuffix("/files/f0") == true)
+            #expect(sent?[1] == parts[1])
+            #expect(sent?[2]["functionResponse"]?["response"] == ["fileUri": .string(uri)])
+            #expect(sent?[2]["functionResponse"]?["parts"]?.array?[0]["fileData"]?["fileUri"]?.string?.hasSuffix("/files/f0") == true)
+        }
+    }
+
     @Test func onlineAgainAQuestionThatNamesALocalFileUploadsItFirst() async throws {
         try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
             upstream.isDown(true)

@@ -18,12 +18,14 @@ enum FileURIs {
         Set(places(of: members, in: body).compactMap { text(of: $0, in: body) })
     }
 
-    /// The body with other texts for those values for which `other` has one.
+    /// The body with other texts for those values for which `other` has one; what is the user's own stays as it is.
     static func replacing(_ members: [String] = inParts, in body: [UInt8], _ other: (String) -> String?) -> [UInt8] {
         var out: [UInt8] = []
         var copied = 0
+        var enclosure = Enclosure()
         for value in places(of: members, in: body) {
-            guard let uri = text(of: value, in: body), let text = other(uri) else { continue }
+            enclosure.read(body, to: value.lowerBound)
+            guard !enclosure.isUsers, let uri = text(of: value, in: body), let text = other(uri) else { continue }
             out += body[copied..<value.lowerBound]
             out += JSON.string(text).bytes()
             copied = value.upperBound

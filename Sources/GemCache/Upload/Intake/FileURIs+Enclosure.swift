@@ -1,0 +1,42 @@
+extension FileURIs {
+    /// What a place in a body lies in: the API's own messages, or data that is the user's.
+    struct Enclosure {
+        private var index = 0
+        /// Of every object and list around the place, whether it is the user's.
+        private var around: [Bool] = []
+        private var text: ArraySlice<UInt8> = []
+        private var name: ArraySlice<UInt8> = []
+
+        /// Members whose values are the user's: arguments, responses, schemas, labels; an interaction's `result` may be content.
+        private static let names = Set(
+            [
+                "args", "arguments", "response", "properties", "parameters", "example", "default", "labels", "metadata",
+                "responseSchema", "response_schema", "responseJsonSchema", "response_json_schema", "_responseJsonSchema",
+                "parametersJsonSchema", "parameters_json_schema",
+            ].map { Array($0.utf8)[...] })
+
+        /// Whether the place read up to is inside of the user's data.
+        var isUsers: Bool { around.last ?? false }
+
+        /// Reads on, up to a place between two values.
+        mutating func read(_ body: [UInt8], to place: Int) {
+            while index < place {
+                switch body[index] {
+                case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                    let start = index
+                    index += 1
+                    while index < body.count, body[index] != body[start] { index += body[index] == UInt8(ascii: "\\") ? 2 : 1 }
+                    text = body[min(start + 1, body.count)..<max(start + 1, min(index, body.count))]
+                case UInt8(ascii: ":"): name = text
+                case UInt8(ascii: ","): name = []
+                case UInt8(ascii: "{"), UInt8(ascii: "["):
+                    around.append(isUsers || Self.names.contains(name))
+                    name = []
+                case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = around.popLast()
+                default: break
+                }
+                index += 1
+            }
+        }
+    }
+}

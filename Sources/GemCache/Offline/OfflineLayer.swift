@@ -36,11 +36,23 @@ package struct OfflineLayer: Layer {
     }
 
     private func queued(_ request: Request, _ body: [UInt8], _ question: Question, _ cause: GemError?) async throws(GemError) -> GemError {
-        let ticket = try await Outbox(store, time).add(request, body: body, question: question)
+        let whole = try await detached(request, body, question)
+        let ticket = try await Outbox(store, time).add(whole.request, body: whole.body, question: question)
         return GemError(
             .queued,
             "Queued as \(ticket): the API cannot be reached. `gemcache sync` sends it; asking again afterwards answers from the cache.",
             cause: cause, ticket: ticket)
+    }
+
+    /// The question with the bytes of its files, where they are here: it may be sent when upstream has forgotten them.
+    private func detached(
+        _ request: Request, _ body: [UInt8], _ question: Question
+    ) async throws(GemError) -> (request: Request, body: [UInt8]) {
+        let whole = LocalFiles(store: store, time: time).detached(request, body)
+        guard whole.attachments.count > request.attachments.count else { return (request, body) }
+        let bytes = try await whole.body.collect(upTo: .max)
+        let same = Asked(whole, body: bytes, resolver: ScopedResolver(store, .init(credential: request.credential)))?.question
+        return same?.canonical == question.canonical ? (whole, bytes) : (request, body)
     }
 
     private static func offline(_ question: Question?, _ cause: GemError?) -> GemError {

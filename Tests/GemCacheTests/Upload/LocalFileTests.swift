@@ -95,6 +95,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true]) func aWaitingQuestionOutlivesTheFileItNames(isLost: Bool) async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, time) async throws in
+            var question = FilesClient.question(try #require(try await client.upload("a story")["uri"]?.string))
+            question.options.offline = .queue
+            upstream.isDown(true)
+            let asked = question
+            let error = await #expect(throws: GemError.self) { _ = try await client.send(asked) }
+            #expect(error?.code == .queued)
+            if isLost {
+                upstream.lose("files/f0")
+                // As long after as it takes for nothing to be known of the file any more.
+                time.advance(seconds: 50 * 3600)
+                _ = try await store.removeExpired(time.now)
+            }
+            upstream.isDown(false)
+            let stack = try #require(client.transport as? Stack)
+            let summary = try await stack.sync.run(credential: .apiKey("a-key-of-mine"))
+            #expect((summary.answered, summary.dead) == (1, 0))
+            #expect(upstream.uploads == (isLost ? 2 : 1))
+            #expect(try await client.send(FilesClient.question(inline: "a story")).cacheStatus?.outcome == .hit)
+            #expect(try store.verify().isSound)
+        }
+    }
+
     @Test func aLocalNameInTheUsersOwnDataStaysAsItIs() async throws {
         try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
             upstream.isDown(true)

@@ -91,13 +91,22 @@ struct LocalFiles: Sendable {
         var request = request
         let body = try await request.body.collect(upTo: Int(Self.bodyLimit))
         request.body = body.isEmpty ? .empty : .bytes(body)
+        return swapped(request, body) { $0.isLocal }
+    }
+
+    /// The request with the names of all files whose bytes are here swapped for their content: it can be sent when upstream has lost them.
+    func detached(_ request: Request, _ body: [UInt8]) -> Request { swapped(request, body) { $0.isLocal || $0.isHeld } }
+
+    private func swapped(_ request: Request, _ body: [UInt8], _ isHere: (FileRecord) -> Bool) -> Request {
         var attachments: [String: Attachment] = [:]
         let swapped = FileURIs.replacing(in: body) { uri in
-            guard let attachment = attachment(named: uri, request.credential) else { return nil }
+            guard let file = record(uri, request.credential), isHere(file) else { return nil }
+            let attachment = attachment(of: file)
             attachments[attachment.uri] = attachment
             return attachment.uri
         }
         guard !attachments.isEmpty else { return request }
+        var request = request
         request.body = .bytes(swapped)
         request.attachments += attachments.values.sorted { $0.uri < $1.uri }
         return request

@@ -83,6 +83,19 @@ import Testing
         }
     }
 
+    @Test func anAnswerWhosePictureIsNotKeptSaysSo() async throws {
+        let parts = #"[{"text":"Here."},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]"#
+        let end = try await Self.asking(
+            ["ask", "Draw"], answer: #"{"candidates":[{"content":{"parts":\#(parts)},"finishReason":"STOP","index":0}]}"#)
+        #expect(end.code == 0 && end.out == "Here.\n" && end.err.contains("image/png") && end.err.contains("--save"), "\(end)")
+    }
+
+    @Test(arguments: ["{}", #"{"totalTokens":-3}"#, "[]"])
+    func aCountThatIsNoneIsAnError(answer: String) async throws {
+        let end = try await Self.asking(["count", "hi"], answer: answer)
+        #expect(end.code == 76 && end.out.isEmpty && end.err.contains("totalTokens"), "\(end)")
+    }
+
     @Test func countReadsAnInstructionFromItsFile() async throws {
         try await Program.with { program in
             let file = program.folder + "/system.txt"

@@ -118,6 +118,10 @@ struct AskCommand: AsyncParsableCommand {
         return response
     }
 
+        if file == nil, !json, !response.media.isEmpty, !response.partialText.isEmpty {
+            let kinds = response.media.map(\.mimeType).joined(separator: ", ")
+            Console.note("gemcache: The answer holds \(kinds) besides: ask again with --save FILE; it is known by now and not asked anew.")
+        }
     /// Shows an answer as it comes; on the thread it comes on where there is such a one, since to wake another for every chunk costs more than to show it.
     private static func show(
         _ pieces: GenerateStream, _ printer: AnswerPrinter, _ progress: ProgressPrinter

@@ -8,7 +8,8 @@ extension AskCommand {
         var command = AskCommand()
         (command.prompt, command.attachments) = (line[1], Array(line[2...]))
         (command.answer, command.connection, command.endpoint) = (.standard, .standard, .standard)
-        (command.schema, command.save, command.stream, command.json, command.stats) = (nil, nil, true, false, false)
+        (command.schema, command.save, command.clip, command.fps) = (nil, nil, nil, nil)
+        (command.stream, command.json, command.stats) = (true, false, false)
         return command
     }
 }

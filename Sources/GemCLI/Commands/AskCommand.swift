@@ -11,6 +11,7 @@ struct AskCommand: AsyncParsableCommand {
               gemcache ask "Why is the sky blue?"
               gemcache ask "What is in this picture?" drawing.png
               gemcache ask "Summarize this video." https://youtu.be/1x3k0V2IITo --json
+              gemcache ask "What is said here?" https://youtu.be/1x3k0V2IITo --clip 1:00-1:30
               gemcache ask "Who won yesterday?" --search --thinking 0
               gemcache ask "List the rivers." --schema rivers.schema.json --save rivers.json
               gemcache ask "Draw a boat." --model gemini-2.5-flash-image --modality text --modality image --save boat.png
@@ -38,6 +39,14 @@ struct AskCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Keep the answer in this file: its pictures and sounds, else its text.", valueName: "file"), completion: .file())
     var save: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Look at this stretch of the videos alone: 60-90, 1:00-1:30, 1:30-.", valueName: "from-to"))
+    var clip: Clip?
+
+    @Option(help: ArgumentHelp("How many frames a second of the videos are looked at; 1 unless told, 24 at most.", valueName: "number"))
+    var fps: Double?
 
     @Flag(inversion: .prefixedNo, help: "Write the answer as it comes.")
     var stream = true
@@ -79,7 +88,7 @@ struct AskCommand: AsyncParsableCommand {
         if text.allSatisfy(\.isWhitespace) { text = "" }
         var media: [Media] = []
         for name in attachments { media.append(try StandardInput.media(named: name)) }
-        return (text, media)
+        return (text, try media.looked(at: clip, fps: fps))
     }
 
     private func ask(
@@ -109,6 +118,10 @@ struct AskCommand: AsyncParsableCommand {
             guard schema == nil else { throw response.cut }
             if !json { Console.note("gemcache: \(response.cut.message)") }
         }
+        if file == nil, !json, !response.media.isEmpty, !response.partialText.isEmpty {
+            let kinds = response.media.map(\.mimeType).joined(separator: ", ")
+            Console.note("gemcache: The answer holds \(kinds) besides: ask again with --save FILE; it is known by now and not asked anew.")
+        }
         if let file {
             let text = answer.search ? (try? response.citedText)?.description : nil
             for name in try file.write(response.media, else: text ?? response.partialText) where !endpoint.quiet {
@@ -118,10 +131,6 @@ struct AskCommand: AsyncParsableCommand {
         return response
     }
 
-        if file == nil, !json, !response.media.isEmpty, !response.partialText.isEmpty {
-            let kinds = response.media.map(\.mimeType).joined(separator: ", ")
-            Console.note("gemcache: The answer holds \(kinds) besides: ask again with --save FILE; it is known by now and not asked anew.")
-        }
     /// Shows an answer as it comes; on the thread it comes on where there is such a one, since to wake another for every chunk costs more than to show it.
     private static func show(
         _ pieces: GenerateStream, _ printer: AnswerPrinter, _ progress: ProgressPrinter

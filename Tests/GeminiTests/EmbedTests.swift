@@ -69,6 +69,19 @@ internal import Testing
         #expect(transport.bodies[0].contains(#"{"text":"\#(text)"}"#))
     }
 
+    @Test func theModelsBefore2ReadTheTaskBesideTheText() async throws {
+        for model in ["gemini-embedding-exp-03-07", "gemini-embedding-001", "text-embedding-large-exp-03-07", "text-embedding-004"] {
+            let transport = ScriptedTransport(json: vectors(0..<1))
+            let size = model == "text-embedding-004" ? 768 : 3072
+            _ = try await Gemini(transport: transport).embed(["snow"], model: model, dimensions: size, task: .retrievalQuery)
+            #expect(transport.bodies[0].contains(#"{"text":"snow"}]},"taskType":"RETRIEVAL_QUERY""#), "\(model)")
+            await #expect(throws: GemError.self) {
+                _ = try await Gemini(transport: transport).embed(together: [.data([1, 2, 3], mimeType: "image/png")], model: model)
+            }
+            #expect(transport.bodies.count == 1)
+        }
+    }
+
     @Test func mediaAndTextTogetherAreOneVector() async throws {
         let transport = ScriptedTransport(json: vectors(5..<6))
         let film = try TemporaryFile(Array("\0\0\0\u{18}ftypisom".utf8), name: "film.mp4")

@@ -25,14 +25,14 @@ enum EmbeddingModels {
     /// Whether a model is known to take nothing but text.
     static func isTextOnly(_ model: String) -> Bool {
         let name = Route.shortModel(model)
-        return ["gemini-embedding-0", "text-embedding-", "text-multilingual-embedding-", "textembedding-gecko", "embedding-0"].contains {
+        return ["gemini-embedding-0", "gemini-embedding-exp", "text-embedding-", "text-multilingual-embedding-", "textembedding-gecko", "embedding-0"].contains {
             name.hasPrefix($0)
         }
     }
 
     /// The largest vectors a model makes; nil where that is not known.
     private static func largest(_ name: String) -> Int? {
-        if name.hasPrefix("gemini-embedding-") { return 3072 }
+        if name.hasPrefix("gemini-embedding-") || name.hasPrefix("text-embedding-large-") { return 3072 }
         return isTextOnly(name) ? 768 : nil
     }
 

@@ -61,9 +61,9 @@ public enum EmbeddingTask: Sendable, Hashable {
         return parts
     }
 
-    /// Whether a model reads the task in the text instead of a field of its own.
+    /// Whether a model reads the task in the text instead of a field of its own: from gemini-embedding-2 on, not 001 and the `exp` before it.
     static func isInText(_ model: String) -> Bool {
         guard let mark = model.split(separator: "/").last, mark.hasPrefix("gemini-embedding-") else { return false }
-        return mark.dropFirst("gemini-embedding-".count).first != "0"
+        return mark.dropFirst("gemini-embedding-".count).first.map { ("1"..."9").contains($0) } ?? false
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
 import GemCore
+import GemMock
+import GemServer
 import GemTesting
 import Testing
 
@@ -44,6 +46,25 @@ import Testing
             let turns = kept.compactMap { $0["turn"]?["answer"]?["parts"]?[0]?["text"]?.string }
             #expect(turns.count == 2)
             #expect(try await program.run(["ask", "One?", "--context", name, "--offline", "cached"]).out == turns[0] + "\n")
+        }
+    }
+
+    @Test func aFileThatIsNotWhatItWasIsToldWithTheWayOut() async throws {
+        var options = MockGemini.Options()
+        options.processingSeconds = 0
+        try await TemporaryFolder.with { folder in
+            try await HTTPServer(transport: try MockGemini(options)).withServer { base in
+                let (program, film) = (Program(folder: folder, base: base), folder + "/film.mp4")
+                try Data("\0\0\0\u{18}ftypisom and a film".utf8).write(to: URL(fileURLWithPath: film))
+                let first = try await program.run(["chat", "--session", "a", film], input: "What?\n")
+                #expect(first.code == 0, "\(first)")
+                let files = try await program.run(["files", "--json"]).json?["files"]?.array ?? []
+                for file in files { _ = try await program.run(["files", "delete", file["name"]?.string ?? ""]) }
+                try FileManager.default.removeItem(atPath: film)
+                let end = try await program.run(["chat", "--session", "a"], input: "And then?\n")
+                #expect(end.code == 65 && end.err.contains("/undo") && end.err.contains(film), "\(end)")
+                #expect(try await program.run(["chat", "--session", "a"], input: "/undo\nHello?\n").code == 0)
+            }
         }
     }
 

@@ -114,7 +114,7 @@ struct ChatRoom {
         let result = await signals.cancellable { [options] () -> Result<GenerateContentResponse, GemError> in
             await Self.answer(gemini, question, model, options, printer, progress)
         }
-        let response = try result.get()
+        let response = try Self.answer(result, known)
         if answer.search { printer.list(response.sources) }
         if response.isTruncated { Console.note("gemcache: \(response.cut.message)") }
         guard let content = response.candidates.first?.content else { return }
@@ -143,6 +143,20 @@ struct ChatRoom {
             return .success(response)
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// The answer; an error about a file that an earlier turn looks at says what can be done about that.
+    private static func answer(
+        _ result: Result<GenerateContentResponse, GemError>, _ known: [Attachment]
+    ) throws(GemError) -> GenerateContentResponse {
+        do { return try result.get() } catch {
+            guard error.code == .badInput, let file = known.first(where: { error.message.contains($0.path) }) else { throw error }
+            var error = error
+            error.message =
+                "An earlier turn looks at \(file.path), of which upstream has no copy any more, and the file is not what it was. Put it back as it "
+                + "was, or take turns back with /undo until it is gone."
+            throw error
         }
     }
 

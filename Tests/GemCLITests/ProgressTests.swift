@@ -45,6 +45,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func aNameBreaksNoLine(moves: Bool) {
+        let screen = Screen()
+        let printer = screen.printer(moves: moves)
+        printer.show(.uploading(name: "a\nb\u{1B}[2J\t.mp4", sent: 5, total: 5))
+        printer.show(.processing(name: "a\nb"))
+        #expect(screen.lines.first?.hasPrefix("uploading a␊b␛[2J␉.mp4") == true && screen.lines.dropFirst().first == "processing a␊b", "\(screen.lines)")
+    }
+
     @Test func aLineTellsShareRateAndTimeLeft() {
         var line = ProgressLine(
             label: "uploading film.mp4", done: 30_000_000, total: 120_000_000, start: 10_000_000, seconds: 4, isBytes: true)

@@ -19,4 +19,7 @@ extension String {
         }
         return String(signs)
     }
+
+    /// The text as a line may have it: as a terminal may, and its ends of lines and tabs as signs too.
+    var onOneLine: String { printable.replacing("\n", with: "\u{240A}").replacing("\t", with: "\u{2409}") }
 }

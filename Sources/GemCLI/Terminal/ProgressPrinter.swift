@@ -39,11 +39,11 @@ final class ProgressPrinter: Sendable {
     func show(_ progress: Progress) {
         switch progress {
         case .uploading(let name, let sent, let total):
-            bar("uploading \(name)", done: sent, total: total, isBytes: true)
+            bar("uploading \(name.onOneLine)", done: sent, total: total, isBytes: true)
         case .processing(let name):
-            say("processing \(name)")
+            say("processing \(name.onOneLine)")
         case .active(let name):
-            say("ready \(name)")
+            say("ready \(name.onOneLine)")
         case .retrying(let attempt, let pause, let reason):
             say("\(reason): attempt \(attempt + 1) in \(pause) ms")
         }

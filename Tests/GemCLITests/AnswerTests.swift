@@ -25,7 +25,8 @@ import Testing
         }
     }
 
-    private static let cut = #"{"candidates":[{"content":{"parts":[{"text":"{\"half"}],"role":"model"},"finishReason":"MAX_TOKENS","index":0}]}"#
+    private static let cut =
+        #"{"candidates":[{"content":{"parts":[{"text":"{\"half"}],"role":"model"},"finishReason":"MAX_TOKENS","index":0}]}"#
 
     @Test(arguments: [["ask", "hi"], ["ask", "hi", "--no-stream"]])
     func anAnswerThatIsCutIsSaidToBe(arguments: [String]) async throws {
@@ -67,7 +68,9 @@ import Testing
     @Test func whatFlowsThroughAPipeIsRead() async throws {
         try await Program.with { program in
             let pipe = "mkfifo \"$HOME/p\"; printf '{\"type\":\"string\"}' > \"$HOME/p\" & "
-            for arguments in [#"ask hi --schema "$HOME/p""#, #"ask hi --system "@$HOME/p""#, #"count hi "$HOME/p""#, #"embed --file "$HOME/p""#] {
+            for arguments in [
+                #"ask hi --schema "$HOME/p""#, #"ask hi --system "@$HOME/p""#, #"count hi "$HOME/p""#, #"embed --file "$HOME/p""#,
+            ] {
                 let end = try await program.run([], shell: pipe + "\"$0\" \(arguments); code=$?; rm \"$HOME/p\"; exit $code")
                 #expect(end.code == 0, "\(arguments): \(end.err)")
             }
@@ -129,7 +132,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("plain ü ✓ «x»\n\ttab", "plain ü ✓ «x»\n\ttab"), ("\u{1B}[2Jgone", "␛[2Jgone"), ("a\r\nb\u{7}", "a\nb␇"), ("\u{9B}31m\u{7F}", "\u{FFFD}31m␡"),
+        ("plain ü ✓ «x»\n\ttab", "plain ü ✓ «x»\n\ttab"), ("\u{1B}[2Jgone", "␛[2Jgone"), ("a\r\nb\u{7}", "a\nb␇"),
+        ("\u{9B}31m\u{7F}", "\u{FFFD}31m␡"),
     ])
     func aTerminalGetsNoControlCharacters(text: String, shown: String) { #expect(text.printable == shown) }
 }

@@ -6,9 +6,10 @@ import Testing
 
 /// `--clip` and `--fps`, which videos they mean, and what becomes of them in the request.
 @Suite struct ClipTests {
-    @Test(arguments: [
-        ("60-90", 60, 90), ("1:00-1:30", 60, 90), ("1:02:03.5-", 3723.5, nil), ("-90s", nil, 90), ("0-0.5", 0, 0.5),
-    ] as [(String, Double?, Double?)])
+    @Test(
+        arguments: [
+            ("60-90", 60, 90), ("1:00-1:30", 60, 90), ("1:02:03.5-", 3723.5, nil), ("-90s", nil, 90), ("0-0.5", 0, 0.5),
+        ] as [(String, Double?, Double?)])
     func aStretchIsReadAsOneWritesIt(text: String, from: Double?, to: Double?) throws {
         let clip = try #require(Clip(argument: text))
         #expect(clip.from == from && clip.to == to)
@@ -34,7 +35,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [(["--clip", "9-3"], 65), (["--fps", "25"], 65), (["--fps", "0"], 65), (["--clip", "x"], 64)] as [([String], Int32)])
+    @Test(
+        arguments: [(["--clip", "9-3"], 65), (["--fps", "25"], 65), (["--fps", "0"], 65), (["--clip", "x"], 64)] as [([String], Int32)])
     func whatMakesNoSenseIsNotSent(arguments: [String], code: Int32) async throws {
         let end = try await Program.offline { try await $0.run(["ask", "What?", "https://youtu.be/1x3k0V2IITo"] + arguments) }
         #expect(end.code == code && !end.err.isEmpty, "\(end)")

@@ -51,7 +51,9 @@ import Testing
         let printer = screen.printer(moves: moves)
         printer.show(.uploading(name: "a\nb\u{1B}[2J\t.mp4", sent: 5, total: 5))
         printer.show(.processing(name: "a\nb"))
-        #expect(screen.lines.first?.hasPrefix("uploading a␊b␛[2J␉.mp4") == true && screen.lines.dropFirst().first == "processing a␊b", "\(screen.lines)")
+        #expect(
+            screen.lines.first?.hasPrefix("uploading a␊b␛[2J␉.mp4") == true && screen.lines.dropFirst().first == "processing a␊b",
+            "\(screen.lines)")
     }
 
     @Test func aLineTellsShareRateAndTimeLeft() {

@@ -161,7 +161,8 @@ struct AskCommand: AsyncParsableCommand {
 
     private func summary(_ response: GenerateContentResponse, _ milliseconds: Double) -> JSON {
         .members([
-            "text": .string(response.partialText), "truncated": response.isTruncated ? true : nil, "cache": .string(response.cacheStatus.outcomeName),
+            "text": .string(response.partialText), "truncated": response.isTruncated ? true : nil,
+            "cache": .string(response.cacheStatus.outcomeName),
             "key": (response.cacheStatus?.key).map { .string($0.description) },
             "model": .string(response.modelVersion ?? answer.model ?? Gemini.defaultModel), "ms": .double(milliseconds),
             "usage": response.json["usageMetadata"], "response": response.json,
@@ -176,7 +177,8 @@ extension GenerateContentResponse {
     /// That the answer was cut by the tokens it may have.
     var cut: GemError {
         GemError(
-            .noAnswer, "The answer was cut: its allowed tokens were used up (MAX_TOKENS). Ask again with a larger --max-tokens, or for less.")
+            .noAnswer,
+            "The answer was cut: its allowed tokens were used up (MAX_TOKENS). Ask again with a larger --max-tokens, or for less.")
     }
 
     /// Whether the first answer is one, and holds anything.

@@ -45,7 +45,8 @@ struct CountCommand: AsyncParsableCommand {
                     prompt, media, systemInstruction: system.map { Content(role: nil, parts: [.text($0)]) },
                     model: model, options: connection.requestOptions)
                 guard (count.json["totalTokens"]?.int ?? -1) >= 0 else {
-                    throw GemError(.upstream, "The answer tells no number of tokens (totalTokens), so it is no Gemini API's. Check the base URL.")
+                    throw GemError(
+                        .upstream, "The answer tells no number of tokens (totalTokens), so it is no Gemini API's. Check the base URL.")
                 }
                 if json { Console.print(count.json) } else { Console.print(String(count.total)) }
             }

@@ -22,7 +22,9 @@ struct Clip: ExpressibleByArgument, Sendable, Hashable {
     /// `90`, `90.5s`, `1:30`, `1:02:03`.
     private static func seconds(_ text: Substring) -> Double? {
         let parts = (text.last == "s" ? text.dropLast() : text).split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 3, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 } }) else { return nil }
+        guard parts.count <= 3, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 } }) else {
+            return nil
+        }
         var sum = 0.0
         for (place, part) in parts.enumerated() {
             guard let number = Double(part), place == 0 || number < 60 else { return nil }
@@ -37,7 +39,8 @@ extension [Media] {
     func looked(at clip: Clip?, fps: Double?) throws(GemError) -> [Media] {
         guard clip != nil || fps != nil else { return self }
         guard contains(where: \.isVideo) else {
-            throw GemError(.badInput, "--clip and --fps are for videos, and by their names no attachment is one; attach one, or leave them out.")
+            throw GemError(
+                .badInput, "--clip and --fps are for videos, and by their names no attachment is one; attach one, or leave them out.")
         }
         return map { $0.isVideo ? $0.clip(from: clip?.from, to: clip?.to, fps: fps) : $0 }
     }

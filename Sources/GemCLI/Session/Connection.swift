@@ -29,7 +29,9 @@ struct Connection: ParsableArguments {
     @Option(help: ArgumentHelp("Which of several answers to the same question: 0 is the first.", valueName: "n"))
     var sample: UInt32 = 0
 
-    @Option(help: ArgumentHelp("Give up where there is no answer after this, such as 30s or 2m; uploads do not count. Ends with 76.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Give up where there is no answer after this, such as 30s or 2m; uploads do not count. Ends with 76.", valueName: "time"))
     var timeout: Age?
 
     @Option(help: ArgumentHelp("A part of the cache of its own.", valueName: "name"))

@@ -107,7 +107,8 @@ enum StandardInput {
         guard type != "application/octet-stream" else {
             throw GemError(
                 .badInput,
-                "The bytes of \(name.hasPrefix("Standard") ? "standard input" : name) do not tell what they are; give a file whose name does, or convert it, such as to PDF.")
+                "The bytes of \(name.hasPrefix("Standard") ? "standard input" : name) do not tell what they are; give a file whose name does, or convert it, such as to PDF."
+            )
         }
         return .data(bytes, mimeType: type)
     }

@@ -25,7 +25,10 @@ enum EmbeddingModels {
     /// Whether a model is known to take nothing but text.
     static func isTextOnly(_ model: String) -> Bool {
         let name = Route.shortModel(model)
-        return ["gemini-embedding-0", "gemini-embedding-exp", "text-embedding-", "text-multilingual-embedding-", "textembedding-gecko", "embedding-0"].contains {
+        return [
+            "gemini-embedding-0", "gemini-embedding-exp", "text-embedding-", "text-multilingual-embedding-", "textembedding-gecko",
+            "embedding-0",
+        ].contains {
             name.hasPrefix($0)
         }
     }

@@ -59,8 +59,9 @@ package struct CacheLayer: Layer {
         guard let asked, action != .refuse else { throw Self.notCached(asked?.question.key) }
         let reduction = Reduction(asked, request, resolver: shelf.resolver)
         let trip = Trip(asked: asked, request: request, decision: decision, reduction: reduction, stored: nil)
-        if case .fly(let outcome) = action { return try await fly(trip, next, outcome) }
-        return try await lookUp(trip, next)
+        let response =
+            if case .fly(let outcome) = action { try await fly(trip, next, outcome) } else { try await lookUp(trip, next) }
+        return PlainQuery.asksForCompact(path ?? "") ? try response.compacted() : response
     }
 
     private func lookUp(_ trip: Trip, _ next: any Transport) async throws(GemError) -> Response {

@@ -112,7 +112,7 @@ package final class HitShelf: HitSource {
         {
             return memo
         }
-        guard Asked.mayAnswer(Route(method: method, path: path).operation) else { return nil }
+        guard Asked.mayAnswer(Route(method: method, path: path).operation), !PlainQuery.asksForCompact(path) else { return nil }
         let bytes = body.withUnsafeBytes { [UInt8]($0) }
         var request = Request(
             HTTPRequest(method: method, scheme: nil, authority: nil, path: path), body: .bytes(bytes), options: options)

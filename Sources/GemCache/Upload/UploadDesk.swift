@@ -90,7 +90,7 @@ package final class UploadDesk: Sendable {
         return isLocal ?? false
     }
 
-    /// Has the bytes of a copy a client was told of held while it lives, in case upstream loses it before its time; they must be a blob.
+    /// Has the bytes of a copy a client was told of held while its name is known, so that it can be sent again when upstream has it no longer; they must be a blob.
     package func hold(_ attachment: Attachment, _ credential: Credential?, within limit: Int64) async {
         guard let record = record(attachment, CredentialScope(credential, salt: store.salt)) else { return }
         do throws(GemError) {

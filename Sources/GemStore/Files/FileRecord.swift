@@ -24,7 +24,7 @@ package struct FileRecord: Sendable, Hashable {
     package var resource = ""
     /// When upstream last said that it is there; nil where unknown.
     package var checked: Timestamp?
-    /// Whether the store keeps its bytes as a blob while it lives, so that it can be uploaded again.
+    /// Whether the store keeps its bytes as a blob while its name is known, so that it can be uploaded again.
     package var isHeld = false
 
     /// The state of a file that was taken in while upstream could not be reached: its bytes are a blob.

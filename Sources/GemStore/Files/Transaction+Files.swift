@@ -66,11 +66,11 @@ extension Transaction {
         return false
     }
 
-    /// Has the name of an upload that upstream lost stand for its bytes here until its time is over; false where they are not held.
+    /// Has the name of an upload that upstream no longer has stand for its bytes here until its time is over, or for as long again where it is; false where they are not held.
     private mutating func makeLocal(_ record: FileRecord) throws(GemError) -> Bool {
         guard record.isHeld, core.blobs.holds(record.digest, length: record.length) else { return false }
         var local = record
-        (local.state, local.isHeld) = (FileRecord.local, false)
+        (local.state, local.isHeld, local.expires) = (FileRecord.local, false, end(after: record.expires))
         try putFile(local)
         try removeFile(record)
         return true
@@ -83,7 +83,7 @@ extension Transaction {
         var local = successor
         (local.name, local.state, local.isHeld, local.resource) = (known.name, FileRecord.local, false, "")
         local.uri = successor.uri.hasSuffix(successor.name) ? successor.uri.dropLast(successor.name.count) + known.name : known.name
-        local.expires = known.expires ?? successor.expires
+        local.expires = end(after: known.expires ?? successor.expires)
         try putFile(local)
         return true
     }
@@ -109,6 +109,12 @@ extension Transaction {
 
     /// When a file of which that is not told ends: the API keeps files for 48 hours.
     private var usualEnd: Timestamp { now.adding(seconds: 48 * 3600) }
+
+    /// When a file ends that takes the place of one that ends, or ended, at `end`.
+    private func end(after end: Timestamp?) -> Timestamp {
+        guard let end, end > now else { return usualEnd }
+        return end
+    }
 
     /// Notes the media type and length of a local content, for `gemcache-blob:` URIs.
     package mutating func putMedia(_ digest: Digest, mimeType: String, length: Int64) throws(GemError) {

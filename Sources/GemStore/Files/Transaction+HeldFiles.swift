@@ -1,9 +1,9 @@
 package import GemCore
 
 extension Transaction {
-    /// Has an upload's bytes held while it lives, in case upstream loses it before its time; their blob must be there (`Store.adopt`).
+    /// Has an upload's bytes held while its name is known, so that it can be sent again when upstream has it no longer; their blob must be there (`Store.adopt`).
     ///
-    /// What is held takes `limit` bytes at most: what has ended goes, then what ends first. False where the row is another one by now, or the bytes are too many.
+    /// What is held takes `limit` bytes at most: what ends first goes first. False where the row is another one by now, or the bytes are too many.
     @discardableResult
     package mutating func holdFile(_ record: FileRecord, within limit: Int64) throws(GemError) -> Bool {
         guard record.length <= limit, !record.isLocal, core.blobs.holds(record.digest, length: record.length),
@@ -18,7 +18,7 @@ extension Transaction {
         }
         others.sort { ($0.expires ?? now, $0.checked ?? now) < ($1.expires ?? now, $1.checked ?? now) }
         var total = others.reduce(record.length) { $0 + $1.length }
-        for var other in others where total > limit || other.expires.map({ $0 <= now }) ?? true {
+        for var other in others where total > limit {
             other.isHeld = false
             total -= other.length
             try putFile(other)

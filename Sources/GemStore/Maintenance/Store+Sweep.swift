@@ -96,14 +96,16 @@ extension Transaction {
     }
 
     fileprivate mutating func removeExpiredFiles(_ now: Timestamp) throws(GemError) -> Int {
+        try removeOldNames(now)
         var expired: [FileRecord] = []
         snapshot.forEachRow(tables.files) { _, row in
             let record = snapshot.decode(row, .file) { (reader) throws(Truncated) in try FileRecord(&reader) }
-            if let record, let expires = record.expires, expires <= now { expired.append(record) }
+            guard let record, let expires = record.expires, expires <= now else { return true }
+            // What is held may be asked about while its name stands for it.
+            if !record.isHeld || snapshot.knownFile(record.name) == nil { expired.append(record) }
             return true
         }
         for record in expired { try removeFile(record) }
-        try removeOldNames(now)
         return expired.count
     }
 

@@ -294,6 +294,26 @@ import Testing
         }
     }
 
+    @Test func aFileThatHasEndedIsSentAgainWhileItsNameIsKnown() async throws {
+        try await UploadIntakeTests.with { (client, upstream, store, time) async throws in
+            let file = try await client.upload("a story")
+            _ = try await client.upload("another story")
+            let expires = try #require(file["expirationTime"]?.string.flatMap { Timestamp($0) })
+            time.set(expires.adding(seconds: 29 * 86_400))
+            _ = try await store.removeExpiredUploads(time.now)
+            upstream.lose("files/f0")
+            upstream.lose("files/f1")
+            let uri = "https://generativelanguage.googleapis.com/v1beta/files/f0"
+            #expect(try await client.send(FilesClient.question(uri)).head.status.code == 200)
+            #expect(upstream.uploads == 3)
+            #expect(try await client.send(FilesClient.question(uri)).cacheStatus?.outcome == .hit)
+            time.advance(seconds: 2 * 86_400)
+            _ = try await store.removeExpiredUploads(time.now)
+            #expect(FileSearch.names(in: store.path + "/blobs").isEmpty)
+            #expect(try store.verify().isSound)
+        }
+    }
+
     @Test func aCopyStillBeingPreparedIsWaitedForAndNotUploadedAgain() async throws {
         try await UploadIntakeTests.with { (client, upstream, _, _) async throws in
             upstream.state.withLock { $0.uploadState = "PROCESSING" }

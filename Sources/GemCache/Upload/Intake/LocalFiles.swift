@@ -100,7 +100,7 @@ struct LocalFiles: Sendable {
     private func swapped(_ request: Request, _ body: [UInt8], _ isHere: (FileRecord) -> Bool) -> Request {
         var attachments: [String: Attachment] = [:]
         let swapped = FileURIs.replacing(in: body) { uri in
-            guard let file = record(uri, request.credential), isHere(file) else { return nil }
+            guard let file = known(uri, request.credential), isHere(file), file.isHeld || lives(file) else { return nil }
             let attachment = attachment(of: file)
             attachments[attachment.uri] = attachment
             return attachment.uri
@@ -130,11 +130,17 @@ struct LocalFiles: Sendable {
 
     /// A file of this credential that has not expired, by name or URI.
     private func record(_ uri: String, _ credential: Credential?) -> FileRecord? {
-        let scope = CredentialScope(credential, salt: store.salt)
-        let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.file(named: uri) }
-        guard let found, found.scope == scope, let expires = found.expires, expires > time.now else { return nil }
+        guard let found = known(uri, credential), lives(found) else { return nil }
         return found
     }
+
+    private func known(_ uri: String, _ credential: Credential?) -> FileRecord? {
+        let scope = CredentialScope(credential, salt: store.salt)
+        let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.file(named: uri) }
+        return found?.scope == scope ? found : nil
+    }
+
+    private func lives(_ file: FileRecord) -> Bool { file.expires.map { $0 > time.now } ?? false }
 
     private func records(of credential: Credential?) -> [FileRecord] {
         let (scope, now) = (CredentialScope(credential, salt: store.salt), time.now)

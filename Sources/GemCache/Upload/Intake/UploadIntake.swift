@@ -17,7 +17,7 @@ package struct UploadIntake: Layer {
         package var idle = 3600.0
         /// Uploads at a time.
         package var uploads = 4096
-        /// Bytes of files upstream has that are held, so that one it loses can be sent again; 0 for none.
+        /// Bytes of files upstream has, or had, that are held, so that one it has no longer can be sent again; 0 for none.
         package var held: Int64 = 1 << 30
 
         /// The API's own, and an hour.
@@ -60,7 +60,7 @@ package struct UploadIntake: Layer {
         var swapped = try await local.swapped(try await sent(request))
         var response = try await next.send(swapped)
         guard Self.namesFiles(request.route.operation) else { return response }
-        // A copy that a client was told of has gone before its time: where its bytes are here they are sent again, once; else with its next upload.
+        // A copy that a client was told of has gone, before its time or at its end: where its bytes are here they are sent again, once; else with its next upload.
         while let complaint = try await FileComplaint.reading(&response), await lose(complaint, swapped), swapped.body.isInMemory {
             let again = try await local.swapped(swapped)
             guard again.attachments.count > swapped.attachments.count else { break }

@@ -84,7 +84,11 @@ enum Console {
             let wrote = bytes.withUnsafeBytes { buffer in
                 buffer.baseAddress.map { systemWrite(descriptor, $0 + done, bytes.count - done) } ?? -1
             }
-            if wrote < 0, errno == EINTR || errno == EAGAIN { continue }
+            if wrote < 0, errno == EINTR { continue }
+            if wrote < 0, errno == EAGAIN {
+                waitForRoom(descriptor)
+                continue
+            }
             guard wrote > 0 else {
                 let code = errno
                 if isOutput { state.withLock { $0.failure = $0.failure ?? code } }
@@ -92,6 +96,12 @@ enum Console {
             }
             done += wrote
         }
+    }
+
+    /// Waits until a descriptor that was made not to wait takes more, or its reader has gone.
+    private static func waitForRoom(_ descriptor: Int32) {
+        var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&room, 1, -1)
     }
 
     private static func systemWrite(_ descriptor: Int32, _ base: UnsafeRawPointer, _ count: Int) -> Int {

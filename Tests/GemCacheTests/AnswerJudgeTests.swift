@@ -30,6 +30,16 @@ import Testing
         }
     }
 
+    @Test func anInteractionThatCallsFunctionsIsAnAnswer() throws {
+        let question = try Self.question("/v1beta/interactions", #"{"model":"m","input":"x"}"#)
+        for status in ["completed", "requires_action"] {
+            #expect(AnswerJudge.judge(Self.answer(#"{"status":"\#(status)"}"#), to: question) == .keep(lifetime: nil))
+        }
+        for status in ["in_progress", "failed", "cancelled", "incomplete", "budget_exceeded", "queued"] {
+            #expect(AnswerJudge.judge(Self.answer(#"{"status":"\#(status)"}"#), to: question) == .refuse("status \(status)"))
+        }
+    }
+
     @Test func theLastChunkOfEachCandidateMustFinish() throws {
         let question = try Self.question("/v1beta/models/m:streamGenerateContent?alt=sse")
         let codeExecution = Self.answer(

@@ -45,6 +45,7 @@ import Testing
         (chat, chatBody, chunk("a", "null") + chunk("b", "\"stop\"") + done),
         (chat, chatBody, chunk("a", "\"length\"") + "data: {\"choices\":[],\"usage\":{}}\n\n" + done),
         (interactions, interactionBody, completed("completed") + "event: done\n" + done),
+        (interactions, interactionBody, completed("requires_action") + "event: done\n" + done),
         (chat, chatBody, (chunk("a", "\"stop\"") + done).replacingNewlines()),
     ])
     func aWholeStreamIsReplayedByteForByte(path: String, body: String, answer: String) async throws {

@@ -91,7 +91,7 @@ package enum AnswerJudge {
     /// Why an answer in another dialect may not be kept.
     private static func refusal(ofForeign messages: [JSON]) -> String? {
         guard let message = messages.first else { return "the answer is empty" }
-        if let status = message["status"]?.string, status != "completed" { return "status \(status)" }
+        if let status = message["status"]?.string, let reason = DialectStream.refusal(ofStatus: status) { return reason }
         for choice in message["choices"]?.array ?? [] {
             let reason = choice["finish_reason"]?.string
             guard reason == "stop" || reason == "length" || reason == "tool_calls" else { return "finish reason \(reason ?? "none")" }

@@ -46,7 +46,11 @@ enum DialectStream {
         guard let last = events.last(where: { $0["event_type"] == "interaction.completed" }) else {
             return "the interaction was not completed"
         }
-        let status = last["interaction"]?["status"]?.string ?? "none"
-        return status == "completed" ? nil : "status \(status)"
+        return refusal(ofStatus: last["interaction"]?["status"]?.string ?? "none")
+    }
+
+    /// Why an interaction that ended so may not be kept; one that calls functions has said all it has to say.
+    static func refusal(ofStatus status: String) -> String? {
+        ["completed", "requires_action"].contains(status) ? nil : "status \(status)"
     }
 }

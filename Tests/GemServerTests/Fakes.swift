@@ -16,6 +16,18 @@ struct FakeTransport: Transport {
         let body = try await request.body.collect(upTo: 64 << 20)
         return .text("\(request.head.method) \(request.path) \(String(decoding: body, as: UTF8.self))")
     }
+
+    /// Answers the first request with what comes through a channel, and holds on to none of it.
+    static func once(_ channel: ByteChannel) -> FakeTransport {
+        let stream = Mutexed<ByteStream?>(channel.stream)
+        return FakeTransport { _ in
+            let taken = stream.value.withLock { stream in
+                defer { stream = nil }
+                return stream
+            }
+            return taken.map { .stream($0) } ?? .text("twice")
+        }
+    }
 }
 
 extension Response {

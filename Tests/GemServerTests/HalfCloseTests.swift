@@ -50,14 +50,7 @@ import Testing
     @Test func aClientThatHasGoneIsNoticedByAWrite() async throws {
         let dropped = Signal<Void>()
         let channel = ByteChannel(onCancel: { dropped.send() })
-        let stream = Mutexed<ByteStream?>(channel.stream)
-        let transport = FakeTransport { _ in
-            let taken = stream.value.withLock { stream in
-                defer { stream = nil }
-                return stream
-            }
-            return taken.map { .stream($0) } ?? .text("twice")
-        }
+        let transport = FakeTransport.once(channel)
         try await withClient(transport) { client, _ in
             try await client.send(get("/"))
             _ = try await client.receive(through: "\r\n\r\n")

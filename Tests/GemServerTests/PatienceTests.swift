@@ -81,14 +81,7 @@ import Testing
     @Test func aClientThatNeverReadsIsLetGo() async throws {
         let dropped = Signal<Void>()
         let channel = ByteChannel(onCancel: { dropped.send() })
-        let stream = Mutexed<ByteStream?>(channel.stream)
-        let transport = FakeTransport { _ in
-            let taken = stream.value.withLock { stream in
-                defer { stream = nil }
-                return stream
-            }
-            return taken.map { .stream($0) } ?? .text("twice")
-        }
+        let transport = FakeTransport.once(channel)
         try await withClient(transport, Self.limits { $0.reader = .milliseconds(5) }) { client, _ in
             try await client.send(get("/"))
             _ = try await client.receive(through: "\r\n\r\n")

@@ -1,6 +1,5 @@
 import Dispatch
 import GemCore
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -49,17 +48,14 @@ enum ChildProcess {
 /// Those the terminal sends reach it by themselves, since it is in our group: of these only such are handed on that a process sent. All that would end us and
 /// leave it without its proxy is caught; what stops and continues us is not, for it goes to the whole group where anybody means it.
 private enum SignalRelay {
-    private static let target = Atomic<Int32>(0)
-    /// What came before there was a process.
-    private static let early = Atomic<Int32>(0)
+    private static let inbox = SignalInbox()
     private static let signals = [
         SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGALRM, SIGVTALRM, SIGPROF,
     ]
 
     /// Catches signals from now on, on this thread; the function it gives ends that. What was ignored before stays so.
     static func begin() -> () -> Void {
-        target.store(0, ordering: .relaxed)
-        early.store(0, ordering: .relaxed)
+        inbox.reset()
         var replaced: [(Int32, sigaction)] = []
         var set = sigset_t()
         sigemptyset(&set)
@@ -82,17 +78,12 @@ private enum SignalRelay {
         }
     }
 
-    static func setTarget(_ pid: pid_t) {
-        target.store(pid, ordering: .sequentiallyConsistent)
-        let number = early.exchange(0, ordering: .sequentiallyConsistent)
-        if pid != 0, number != 0 { kill(pid, number) }
-    }
+    static func setTarget(_ pid: pid_t) { inbox.setTarget(pid) { kill($0, $1) } }
 
     /// Runs in a signal's handler: does nothing but what is safe there.
     private static func take(_ number: Int32, _ info: UnsafeMutablePointer<siginfo_t>?) {
         guard let info, !mayBeTheTerminals(number) || isFromProcess(info.pointee) else { return }
-        let pid = target.load(ordering: .sequentiallyConsistent)
-        if pid == 0 { early.store(number, ordering: .sequentiallyConsistent) } else { kill(pid, number) }
+        inbox.take(number) { kill($0, $1) }
     }
 
     /// A timer's signal comes from no process either: one that was set before this program took the other's place means both.

@@ -59,7 +59,7 @@ import Testing
         let bytes = Array(Self.pretty.utf8)
         for first in bytes.indices {
             var compactor = JSONCompactor()
-            #expect(compactor.feed(Array(bytes[..<first])) + compactor.feed(Array(bytes[first...])) == Array(Self.compact.utf8))
+            #expect(compactor.pass(Array(bytes[..<first])) + compactor.whole(Array(bytes[first...])) == Array(Self.compact.utf8))
         }
     }
 }

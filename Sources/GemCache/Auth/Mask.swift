@@ -1,5 +1,4 @@
 internal import GemCore
-internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -10,7 +9,7 @@ internal import Darwin
 #endif
 
 /// Takes a credential out of bytes that pass by, however they are cut.
-struct Mask: Sendable {
+struct Mask: ByteFilter {
     private let secret: [UInt8]
     private let cover: [UInt8]
     /// What may be the secret's beginning, until more has come.
@@ -63,34 +62,9 @@ extension Body {
         switch self {
         case .bytes(let bytes):
             var mask = Mask(secret)
-            return .bytes(mask.pass(bytes) + mask.rest())
-        case .stream(let stream, let length):
-            let source = MaskedStream(stream, Mask(secret))
-            var masked = ByteStream(next: { () throws(GemError) in try await source.next() }, cancel: { stream.cancel() })
-            masked.executor = stream.executor
-            return .stream(masked, length: length)
+            return .bytes(mask.whole(bytes))
+        case .stream(let stream, let length): return .stream(stream.passing(Mask(secret)), length: length)
         case .empty, .file: return self
         }
-    }
-}
-
-/// A stream that passes a mask.
-private final class MaskedStream: Sendable {
-    private let stream: ByteStream
-    private let mask: Mutex<Mask>
-
-    init(_ stream: ByteStream, _ mask: Mask) {
-        self.stream = stream
-        self.mask = Mutex(mask)
-    }
-
-    func next() async throws(GemError) -> [UInt8]? {
-        var iterator = stream.makeAsyncIterator()
-        while let bytes = try await iterator.next() {
-            let passed = mask.withLock { $0.pass(bytes) }
-            if !passed.isEmpty { return passed }
-        }
-        let rest = mask.withLock { $0.rest() }
-        return rest.isEmpty ? nil : rest
     }
 }

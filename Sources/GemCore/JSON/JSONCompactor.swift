@@ -1,13 +1,12 @@
 /// Leaves out the white space between a JSON text's tokens, in whatever pieces it comes; nothing else is changed or checked.
-package struct JSONCompactor: Sendable {
+package struct JSONCompactor: ByteFilter {
     private var isInString = false
     private var isEscaped = false
 
     /// Starts before the first token.
     package init() {}
 
-    /// Takes the next bytes and gives those that stay.
-    package mutating func feed(_ bytes: [UInt8]) -> [UInt8] {
+    package mutating func pass(_ bytes: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.count)
         for byte in bytes {

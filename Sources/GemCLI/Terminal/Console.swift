@@ -13,10 +13,10 @@ import Darwin
 /// Standard output and standard error, written at once and in full.
 enum Console {
     /// Whether standard error is a terminal that can go back to the start of a line, where a progress bar may move.
-    static let errorMoves = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb" || Environment["GEMCACHE_PROGRESS"] == "always"
+    static let errorMoves = errorIsTerminal && Environment["TERM"] != "dumb" || Environment["GEMCACHE_PROGRESS"] == "always"
 
     /// Whether standard error may be coloured.
-    static let errorHasColor = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb" && Environment["NO_COLOR"] == nil
+    static let errorHasColor = errorIsTerminal && Environment["TERM"] != "dumb" && Environment["NO_COLOR"] == nil
 
     /// Whether standard error is a terminal, where control characters do harm.
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1
@@ -47,7 +47,7 @@ enum Console {
 
     /// Ends what stands on the terminal's current line, for a message that comes unexpected; with `evenEmpty` also where we wrote nothing there.
     static func endLine(evenEmpty: Bool = false) {
-        guard evenEmpty || state.withLock({ $0.isLineOpen }), isatty(STDOUT_FILENO) == 1 || isatty(STDERR_FILENO) == 1 else { return }
+        guard evenEmpty || state.withLock({ $0.isLineOpen }), outputIsTerminal || errorIsTerminal else { return }
         note("")
     }
 

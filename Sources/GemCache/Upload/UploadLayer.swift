@@ -15,16 +15,16 @@ package struct UploadLayer: Layer {
         request.body = .bytes(body)
         // Of a batch of which some items are known, only the others' files are needed.
         request.attachments = request.attachments.filter { Self.names($0.uri, in: body) }
-        var (first, reused) = try await uploaded(request, next)
-        var response = try await next.send(first)
+        let first = try await uploaded(request, next)
+        var reused = first.reused
+        var response = try await next.send(first.request)
         while !reused.isEmpty, let complaint = try await FileComplaint.reading(&response) {
             // The API forgot a file before its time: upload it again, once.
             let lost = reused.filter { complaint.id == nil || $0.name == "files/" + (complaint.id ?? "") }
             guard !lost.isEmpty else { break }
             reused.removeAll { copy in lost.contains { $0.name == copy.name } }
             for copy in lost { await desk.forget(copy.attachment, request.credential, named: copy.name) }
-            first = try await uploaded(request, next).request
-            response = try await next.send(first)
+            response = try await next.send(try await uploaded(request, next).request)
         }
         return response
     }

@@ -17,9 +17,17 @@ package struct QueryText: Sendable {
 
         init(_ text: Substring) {
             self.text = text
+            let (name, value) = Self.parts(of: text)
+            self.name = PercentCoding.decode(name)
+            self.value = value.map { PercentCoding.decode($0) }
+        }
+
+        /// Name and value as they are written.
+        var parts: (name: Substring, value: Substring?) { Self.parts(of: text) }
+
+        private static func parts(of text: Substring) -> (name: Substring, value: Substring?) {
             let pair = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            name = PercentCoding.decode(Substring(pair[0]))
-            value = pair.count == 2 ? PercentCoding.decode(Substring(pair[1])) : nil
+            return (Substring(pair[0]), pair.count == 2 ? Substring(pair[1]) : nil)
         }
     }
 

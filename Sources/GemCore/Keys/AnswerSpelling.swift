@@ -1,5 +1,8 @@
 /// What `alt` says: the form of an answer, and after it how its enums are to be written.
 package struct AnswerSpelling: Sendable {
+    /// The query items that say whether an answer in JSON is laid out with white space.
+    package static let layoutItems: Set<String> = ["prettyPrint", "$prettyPrint", "pp"]
+
     /// `json`, `sse`, `media`, `proto`; in lower case.
     package let form: String
     /// Whether it says how enums are written.

@@ -1,9 +1,9 @@
 /// The query items that take part in a key.
 enum KeyQuery {
     /// Items about credentials, transport and layout; every other one takes part.
-    static let ignored: Set<String> = [
-        "quotaUser", "userIp", "prettyPrint", "$prettyPrint", "pp", "$.xgafv", "upload_protocol", "uploadType", "upload_type",
-    ]
+    static let ignored = AnswerSpelling.layoutItems.union([
+        "quotaUser", "userIp", "$.xgafv", "upload_protocol", "uploadType", "upload_type",
+    ])
 
     /// Writes the items of a path that take part, `query` being all of them, decoded.
     static func append(_ query: [Route.QueryItem], of path: String, to out: inout [UInt8]) -> Question.Traits {
@@ -46,13 +46,13 @@ private struct Kept {
     /// The name, where a space and a plus are one: items that may have one name keep their order.
     let order: String
     private let item: Route.QueryItem
-    private let written: Substring
+    private let written: QueryText.Item
     /// Whether all servers read it alike: a plus may mean a space, and a broken escape anything.
     private let isPlain: Bool
 
     init(_ item: Route.QueryItem, _ written: QueryText.Item) {
         self.item = item
-        self.written = written.text
+        self.written = written
         let doubtful = [UInt8(ascii: "+"), UInt8(ascii: "%")]
         isPlain = !item.name.utf8.contains(where: doubtful.contains) && !item.value.utf8.contains(where: doubtful.contains)
         let isSpaced = item.name.utf8.contains { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "+") }
@@ -68,8 +68,8 @@ private struct Kept {
             return
         }
         out.append(UInt8(ascii: "&"))
-        let pair = written.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-        KeyText.append(PercentCoding.decodeKeepingDoubt(Substring(pair[0])), to: &out)
-        KeyText.append(pair.count == 2 ? PercentCoding.decodeKeepingDoubt(Substring(pair[1])) : "", to: &out)
+        let (name, value) = written.parts
+        KeyText.append(PercentCoding.decodeKeepingDoubt(name), to: &out)
+        KeyText.append(PercentCoding.decodeKeepingDoubt(value ?? ""), to: &out)
     }
 }

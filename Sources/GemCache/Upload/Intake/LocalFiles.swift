@@ -143,9 +143,9 @@ struct LocalFiles: Sendable {
     private func lives(_ file: FileRecord) -> Bool { file.expires.map { $0 > time.now } ?? false }
 
     private func records(of credential: Credential?) -> [FileRecord] {
-        let (scope, now) = (CredentialScope(credential, salt: store.salt), time.now)
+        let scope = CredentialScope(credential, salt: store.salt)
         let found = try? store.read { (snapshot: borrowing Snapshot) throws(GemError) in snapshot.files(of: scope) }
-        return (found ?? []).filter { $0.expires.map { $0 > now } ?? false }
+        return (found ?? []).filter(lives)
     }
 
     /// Whether a request names a local file that is gone, or another credential's.

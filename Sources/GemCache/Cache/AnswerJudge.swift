@@ -58,9 +58,9 @@ package enum AnswerJudge {
     private static func refusal(ofGeneration answer: Answer) -> String? {
         var finish: [Int: String?] = [:]
         var blocked: String?
-        var form: [UInt8] = []
+        var reader = PlainChunkReader()
         for frame in answer.frames {
-            if let chunk = PlainChunk(frame.json, form: &form) {
+            if let chunk = reader.read(frame.json)?.chunk {
                 finish[chunk.index] = .some(chunk.reason)
                 continue
             }

@@ -19,8 +19,7 @@ package struct StreamWhole: Sendable {
 
     private var kept: [Kept] = []
     private var end = StreamEnd()
-    private var form: [UInt8] = []
-    private var nextForm: [UInt8] = []
+    private var reader = PlainChunkReader()
     /// How many chunks have come.
     package private(set) var count = 0
 
@@ -29,19 +28,14 @@ package struct StreamWhole: Sendable {
 
     /// Takes the next chunk; throws where it is no JSON.
     package mutating func add(_ bytes: [UInt8]) throws(JSONFailure) -> Seen {
-        guard let chunk = PlainChunk(bytes, form: &nextForm) else {
+        guard let (chunk, isAlike) = reader.read(bytes) else {
             let tree = try JSON(parsing: bytes)
             add(tree)
             return .tree(tree)
         }
         count += 1
         end.see(chunk)
-        if nextForm == form {
-            extend(with: bytes, chunk.text)
-        } else {
-            kept.append(.first(bytes))
-            swap(&form, &nextForm)
-        }
+        if isAlike { extend(with: bytes, chunk.text) } else { kept.append(.first(bytes)) }
         return .plain(chunk)
     }
 
@@ -50,7 +44,7 @@ package struct StreamWhole: Sendable {
         count += 1
         end.see(tree)
         kept.append(.tree(tree))
-        form.removeAll(keepingCapacity: true)
+        reader.forget()
     }
 
     /// Whether the chunks so far are a whole answer, as `StreamMerge.isComplete` tells.

@@ -75,6 +75,8 @@ public struct EventStreamDecoder: Sendable {
     /// where to look next.
     private static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from: inout Int) -> (Int, Int)? {
         var index = from
+        let raw = UnsafeRawBufferPointer(bytes)
+        while index &+ 8 <= raw.count, !hasLineEnd(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { index &+= 8 }
         while index < bytes.count {
             let byte = bytes[index]
             if byte == 10 { return (index, index + 1) }
@@ -86,6 +88,13 @@ public struct EventStreamDecoder: Sendable {
         }
         from = index
         return nil
+    }
+
+    /// Whether one of eight bytes is LF or CR: of what is zero where a byte is one, taking 1 away borrows from its highest bit.
+    private static func hasLineEnd(_ word: UInt64) -> Bool {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let (lf, cr) = (word ^ ones &* 10, word ^ ones &* 13)
+        return ((lf &- ones) & ~lf | (cr &- ones) & ~cr) & tops != 0
     }
 
     private mutating func line(_ line: UnsafeBufferPointer<UInt8>, into events: inout [Event]) {
@@ -100,9 +109,12 @@ public struct EventStreamDecoder: Sendable {
         }
         if first == UInt8(ascii: ":") { return }
         if let value = Self.field("data", of: line) {
-            if hasData { data.append(10) }
-            data.append(contentsOf: value)
-            hasData = true
+            if hasData {
+                data.append(10)
+                data.append(contentsOf: value)
+            } else {
+                (data, hasData) = (Array(value), true)
+            }
         } else if let value = Self.field("event", of: line) {
             name = String(decoding: value, as: UTF8.self)
         } else if Self.field("id", of: line) == nil, Self.field("retry", of: line) == nil {

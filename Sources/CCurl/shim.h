@@ -7,9 +7,9 @@
 // The address of one of libcurl's functions; NULL where it is not installed.
 static inline void *gem_curl_symbol(const char *name) {
 #ifdef __APPLE__
-    void *library = dlopen("libcurl.4.dylib", RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen("libcurl.4.dylib", RTLD_LAZY | RTLD_LOCAL);
 #else
-    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
 #endif
     return library ? dlsym(library, name) : (void *)0;
 }
@@ -47,6 +47,11 @@ static inline CURLMcode gem_curl_multi_wakeup(CURLM *multi) { return GEM_CURL(cu
 static inline CURLMcode gem_curl_multi_perform(CURLM *multi, int *running) { return GEM_CURL(curl_multi_perform)(multi, running); }
 static inline CURLMcode gem_curl_multi_poll(CURLM *multi, int patience) {
     return GEM_CURL(curl_multi_poll)(multi, (void *)0, 0, patience, (int *)0);
+}
+// How many connections have something to be read or written; does not wait.
+static inline int gem_curl_multi_look(CURLM *multi) {
+    int ready = 0;
+    return GEM_CURL(curl_multi_poll)(multi, (void *)0, 0, 0, &ready) == CURLM_OK ? ready : 0;
 }
 static inline CURLMcode gem_curl_multi_add_handle(CURLM *multi, CURL *easy) { return GEM_CURL(curl_multi_add_handle)(multi, easy); }
 static inline CURLMcode gem_curl_multi_remove_handle(CURLM *multi, CURL *easy) { return GEM_CURL(curl_multi_remove_handle)(multi, easy); }

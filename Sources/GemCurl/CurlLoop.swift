@@ -143,6 +143,9 @@ struct MultiHandle: @unchecked Sendable {
 
     func wake() { _ = gem_curl_multi_wakeup(pointer) }
 
+    /// Whether something has come that libcurl has not looked at; does not wait.
+    func hasMore() -> Bool { gem_curl_multi_look(pointer) > 0 }
+
     func free() { _ = gem_curl_multi_cleanup(pointer) }
 
     private static let isLibraryReady = gem_curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

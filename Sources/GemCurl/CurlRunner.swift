@@ -27,6 +27,8 @@ final class CurlRunner {
     private static let mostTurns = 16
     /// Those that have bytes of this round to hand over.
     private var gathering: [Transfer] = []
+    /// How fast the pieces of the one stream there is come.
+    private var burst = Burst()
     /// No exchange can have been silent for too long before this: a deadline set later is later.
     private var nextCheck = ContinuousClock.now
 
@@ -70,15 +72,28 @@ final class CurlRunner {
             gem_curl_multi_poll(multi.pointer, 0)
             return
         }
+        let stream = onlyStream
+        if stream == nil { burst.end() }
+        // What is there already does not wait for more.
+        if burst.isOn, multi.hasMore() { return }
         // Tasks read here what the round has brought, which by itself takes no other round.
         hasOrders = false
         for _ in 0..<Self.mostTurns where !hasOrders {
             if loop.rest() {
+                if let pause = stream.flatMap({ burst.pause(after: $0.takeCount()) }) { OSThread.sleep(pause) }
+                let start = ContinuousClock.now
                 gem_curl_multi_poll(multi.pointer, patience)
+                if stream != nil { burst.looked(from: start, to: .now) }
                 return loop.rise()
             }
             guard handleEvents() else { return }
         }
+    }
+
+    /// The stream that has begun to arrive, where nothing else goes on: nobody else waits for this thread.
+    private var onlyStream: Transfer? {
+        guard active.count == 1, waiting.isEmpty, let stream = active.first?.value, stream.isArriving else { return nil }
+        return stream
     }
 
     /// Does what was posted; false where the thread is to end.

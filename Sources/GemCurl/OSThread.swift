@@ -8,7 +8,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Starts threads that may block, which tasks may not.
+/// Threads that may block, which tasks may not.
 enum OSThread {
     private final class Start: Sendable {
         let body: @Sendable () -> Void
@@ -37,6 +37,9 @@ enum OSThread {
         pthread_detach(thread)
         #endif
     }
+
+    /// Lets the thread sleep for less than a second.
+    static func sleep(_ time: Duration) { usleep(UInt32(clamping: Int64(time / .microseconds(1)))) }
 
     private static func enter(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
         let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()

@@ -30,6 +30,8 @@ final class Transfer {
     private var isFull = false
     /// Bytes of the body that came in this round.
     private var gathered: [UInt8] = []
+    /// Bytes of the body, since somebody asked.
+    private var received = 0
     /// No more than so many bytes are gathered.
     private static let most = 64 << 10
     /// What reads the body's coding; nil where it has none.
@@ -43,6 +45,9 @@ final class Transfer {
 
     /// Whether a callback ended the exchange.
     var hasFailed: Bool { failure != nil }
+
+    /// Whether the pieces of a stream are coming.
+    var isArriving: Bool { order.isStreamed && channel != nil && !isFull }
 
     /// Whether the answer came over HTTP/1.
     var isHTTP1: Bool { head.isHTTP1 }
@@ -198,9 +203,10 @@ extension Transfer {
             isReceivingPaused = true
             return false
         }
+        received += bytes.count
         guard channel != nil else { return true }
         guard gunzip != nil else {
-            gather([UInt8](bytes))
+            gather(bytes)
             return true
         }
         guard gunzip?.decode(bytes, { gather($0) }) == .broken else { return true }
@@ -208,13 +214,9 @@ extension Transfer {
         return false
     }
 
-    private func gather(_ bytes: [UInt8]) {
-        if gathered.isEmpty {
-            gathered = bytes
-            onGathering(self)
-        } else {
-            gathered.append(contentsOf: bytes)
-        }
+    private func gather(_ bytes: some Collection<UInt8>) {
+        if gathered.isEmpty { onGathering(self) }
+        gathered.append(contentsOf: bytes)
         if gathered.count >= Self.most { handOver() }
     }
 
@@ -224,5 +226,11 @@ extension Transfer {
         let bytes = gathered
         gathered = []
         if !channel.offer(bytes) { isFull = true }
+    }
+
+    /// How many bytes of the body have come since the last call.
+    func takeCount() -> Int {
+        defer { received = 0 }
+        return received
     }
 }

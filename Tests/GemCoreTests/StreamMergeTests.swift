@@ -148,6 +148,8 @@ internal import Testing
         ([#"{"candidates":[{"finishReason":"STOP","index":0}]}"#, #"{"candidates":[{"content":{},"index":1}]}"#], false),
         ([#"{"candidates":[{"finishReason":"FINISH_REASON_UNSPECIFIED"}]}"#], false),
         ([#"{"promptFeedback":{"blockReason":"SAFETY"}}"#], true),
+        ([#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#, #"{"promptFeedback":{"blockReason":"SAFETY"}}"#], true),
+        ([#"{"promptFeedback":{"safetyRatings":[]},"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#], false),
         ([#"{"usageMetadata":{}}"#], false),
     ])
     func aStreamIsCompleteWhenTheLastWordHasAReason(chunks: [String], isComplete: Bool) throws {

@@ -46,6 +46,15 @@ private struct Broken: Error, CustomStringConvertible {
             ])
     }
 
+    @Test func whatABlockedPromptCallsIsNotRun() async throws {
+        let blocked = Self.call("clock").dropLast() + #","promptFeedback":{"blockReason":"SAFETY"}}"#
+        let transport = ScriptedTransport(json: String(blocked))
+        let error = await #expect(throws: GemError.self) {
+            _ = try await Gemini(transport: transport).gem("q", thinking: nil, functions: [clock])
+        }
+        #expect(error?.noAnswer?.blockReason == .safety && transport.bodies.count == 1)
+    }
+
     @Test func theHistoryHasEveryTurn() async throws {
         var options = GenerateOptions()
         options.functions = [weather, clock]

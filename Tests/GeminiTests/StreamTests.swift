@@ -54,6 +54,21 @@ internal import Testing
         #expect(error?.code == .cut)
     }
 
+    @Test(arguments: [1, 7, 100_000])
+    func aPromptThatIsBlockedAfterTheBeginningIsToldSo(size: Int) async throws {
+        let block = #"{"promptFeedback": {"blockReason": "PROHIBITED_CONTENT","safetyRatings": []}}"#
+        let stream = try await open(.events([chunk("The"), block], pieces: size))
+        var seen = ""
+        let error = await #expect(throws: GemError.self) { for try await piece in stream { seen += piece } }
+        #expect(seen == "The" && error?.code == .noAnswer && error?.noAnswer?.blockReason == .prohibitedContent)
+        #expect(error?.message.contains("The prompt was blocked: PROHIBITED_CONTENT") == true)
+        #expect(try stream.response().partialText == "The")
+
+        let chat = Gemini(transport: ScriptedTransport([.events([chunk("The"), block], pieces: size)])).chat()
+        await #expect(throws: GemError.self) { for try await _ in try await chat.stream("q") {} }
+        #expect(chat.history.isEmpty)
+    }
+
     @Test func cancellingTheReaderEndsTheExchange() async throws {
         let (ended, reading) = (Signal(), Signal())
         let source = ByteStream(

@@ -183,8 +183,7 @@ extension GenerateContentResponse {
 
     /// Whether the first answer is one, and holds anything.
     var hasParts: Bool {
-        guard let candidate = candidates.first, candidate.finishReason?.isAnswer ?? true else { return false }
-        return !candidate.content.parts.isEmpty
+        (try? answered)?.content.parts.isEmpty == false
     }
 
     /// Throws where there is no answer to show: none at all, a blocked one, or one of pictures and sounds that are not kept.

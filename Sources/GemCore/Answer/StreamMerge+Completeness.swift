@@ -1,6 +1,6 @@
 extension StreamMerge {
     /// Whether a stream that ended with these chunks came to its proper end: the last word on every candidate has a
-    /// `finishReason`, or the prompt was blocked.
+    /// `finishReason`, or the prompt was blocked, be it after some of an answer.
     ///
     /// An earlier `finishReason` proves nothing: code execution sends one before it goes on.
     public static func isComplete(_ chunks: [JSON]) -> Bool {
@@ -16,7 +16,7 @@ struct StreamEnd: Sendable {
     private var isBlocked = false
 
     /// Whether a stream that ends here came to its proper end.
-    var isComplete: Bool { isFinished.isEmpty ? isBlocked : isFinished.values.allSatisfy { $0 } }
+    var isComplete: Bool { isBlocked || !isFinished.isEmpty && isFinished.values.allSatisfy { $0 } }
 
     mutating func see(_ chunk: JSON) {
         if let reason = chunk["promptFeedback"]?["blockReason"], reason != .null { isBlocked = true }

@@ -112,7 +112,7 @@ public final class Chat: Sendable {
     }
 
     private func remember(_ question: GenerateContentRequest, _ attachments: [Attachment], _ response: GenerateContentResponse) {
-        guard let candidate = response.first, !candidate.content.parts.isEmpty, candidate.finishReason?.isAnswer ?? true else { return }
+        guard let candidate = try? response.answered, !candidate.content.parts.isEmpty else { return }
         let asked = question.contents
         let turns = response.history.isEmpty ? asked.suffix(1) + [candidate.content] : response.history.dropFirst(asked.count - 1)
         state.withLock { state in

@@ -24,7 +24,7 @@ struct FunctionRounds: Sendable {
     ///
     /// The model's turn goes back as it came, signatures and ids included. Throws `functionLimit` where the rounds are used up.
     mutating func go(on response: GenerateContentResponse) async throws(GemError) -> Bool {
-        guard !functions.isEmpty, let candidate = response.first, candidate.finishReason?.isAnswer ?? true else { return false }
+        guard !functions.isEmpty, let candidate = try? response.answered else { return false }
         let calls = candidate.content.parts.compactMap(\.functionCall)
         guard !calls.isEmpty, !calls.contains(where: { byHand.contains($0.name) }) else { return false }
         guard rounds < limit else {

@@ -18,10 +18,10 @@ extension GenerateContentResponse {
     /// Whether the first answer ended because the allowed tokens were used up.
     public var isTruncated: Bool { first?.finishReason == .maxTokens }
 
-    /// The first answer, of whatever it is made; throws `noAnswer` where the prompt or the answer was blocked.
-    var answered: Candidate {
+    /// The first answer, of whatever it is made; throws `noAnswer` where the prompt or the answer was blocked, be it after the answer's beginning.
+    package var answered: Candidate {
         get throws(GemError) {
-            guard let candidate = first else { throw blockedPrompt() }
+            guard let candidate = first, promptFeedback?.blockReason == nil else { throw blockedPrompt() }
             if let reason = candidate.finishReason, !reason.isAnswer { throw stopped(candidate, reason) }
             return candidate
         }

@@ -7,8 +7,11 @@ internal import Testing
     /// Vectors as they come.
     private let raw = EmbedOptions.raw
 
-    private func vectors(_ range: Range<Int>) -> String {
-        #"{"embeddings":[\#(range.map { #"{"values":[\#($0),-0.022945018]}"# }.joined(separator: ","))],"usageMetadata":{"promptTokenCount":\#(range.count)}}"#
+    /// The answer with a vector of `size` values for each number.
+    private func vectors(_ range: Range<Int>, size: Int = 2) -> String {
+        let rest = String(repeating: ",-0.022945018", count: size - 1)
+        return
+            #"{"embeddings":[\#(range.map { #"{"values":[\#($0)\#(rest)]}"# }.joined(separator: ","))],"usageMetadata":{"promptTokenCount":\#(range.count)}}"#
     }
 
     @Test func textsTravelAHundredAtATime() async throws {
@@ -42,7 +45,7 @@ internal import Testing
     }
 
     @Test func theTaskStandsWhereTheModelReadsIt() async throws {
-        let transport = ScriptedTransport(json: vectors(0..<1), vectors(0..<1), vectors(0..<1))
+        let transport = ScriptedTransport(json: vectors(0..<1, size: 768), vectors(0..<1), vectors(0..<1))
         let gemini = Gemini(transport: transport)
         _ = try await gemini.embed(["snow"], dimensions: 768, task: .retrievalQuery)
         _ = try await gemini.embed(["snow"], model: "gemini-embedding-001", task: .retrievalDocument(title: "Winter"))
@@ -71,8 +74,8 @@ internal import Testing
 
     @Test func theModelsBefore2ReadTheTaskBesideTheText() async throws {
         for model in ["gemini-embedding-exp-03-07", "gemini-embedding-001", "text-embedding-large-exp-03-07", "text-embedding-004"] {
-            let transport = ScriptedTransport(json: vectors(0..<1))
             let size = model == "text-embedding-004" ? 768 : 3072
+            let transport = ScriptedTransport(json: vectors(0..<1, size: size))
             _ = try await Gemini(transport: transport).embed(["snow"], model: model, dimensions: size, task: .retrievalQuery)
             #expect(transport.bodies[0].contains(#"{"text":"snow"}]},"taskType":"RETRIEVAL_QUERY""#), "\(model)")
             await #expect(throws: GemError.self) {
@@ -103,6 +106,9 @@ internal import Testing
     @Test(arguments: [
         (#"{"embeddings":[{"values":[1]}]}"#, GemError.Code.upstream), (#"{"embeddings":[{"values":[1]},{}]}"#, .noAnswer),
         (#"{"embeddings":[{"values":[1]},{"values":null}]}"#, .noAnswer), (#"{"embeddings":[{"values":[1]},{"values":["x"]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[1]},{"values":[1]}]}"#, .upstream), (#"{"embeddings":[{"values":[1]},{"values":[]}]}"#, .noAnswer),
+        (#"{"embeddings":[{"values":[1]},{"values":["NaN"]}]}"#, .upstream), (#"{"embeddings":[{"values":[1]},{"values":[1e39]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[NaN]}]}"#, .upstream), (#"{"embeddings":[{"values":[1]},{"values":[1,2]}]}"#, .upstream),
         ("<html>", .upstream),
     ])
     func aWrongAnswerIsNoVector(json: String, code: GemError.Code) async throws {
@@ -111,21 +117,42 @@ internal import Testing
         #expect(error?.code == code)
     }
 
+    @Test(arguments: [Gemini.API.developer, .vertex(project: "p", location: "us-central1")])
+    func aVectorOfAnotherSizeThanAskedForIsNoAnswer(api: Gemini.API) async throws {
+        for (model, answer) in [
+            ("gemini-embedding-001", api == .developer ? #"{"embeddings":[{"values":[1,2]}]}"# : #"{"predictions":[{"embeddings":{"values":[1,2]}}]}"#),
+            ("gemini-embedding-2", api == .developer ? #"{"embeddings":[{"values":[1,2]}]}"# : #"{"embedding":{"values":[1,2]}}"#),
+        ] {
+            let gemini = Gemini(transport: ScriptedTransport(json: answer, answer), api: api)
+            let error = await #expect(throws: GemError.self) { _ = try await gemini.embed("a", model: model, dimensions: 3) }
+            #expect(error?.code == .upstream)
+            #expect(error?.message.contains("\(model) gave a vector of 2 values where 3 were asked for") == true)
+            #expect(try await gemini.embed("a", model: model, dimensions: 2).count == 2)
+        }
+    }
+
+    @Test func callsThatGiveVectorsOfDifferentSizesGiveNone() async throws {
+        let vertex = Gemini.API.vertex(project: "p", location: "l")
+        let transport = ScriptedTransport(json: #"{"embedding":{"values":[1]}}"#, #"{"embedding":{"values":[1,2]}}"#)
+        let error = await #expect(throws: GemError.self) { _ = try await Gemini(transport: transport, api: vertex).embed(["a", "b"]) }
+        #expect(error?.code == .upstream && error?.message.contains("cannot be compared") == true)
+    }
+
     @Test func vertexEmbedsOneContentACallOrManyInstances() async throws {
         let vertex = Gemini.API.vertex(project: "p", location: "l")
         let transport = ScriptedTransport(
-            json: #"{"embedding":{"values":[1]}}"#, #"{"embedding":{"values":[2]},"truncated":true}"#,
-            #"{"predictions":[{"embeddings":{"values":[0.025784462690353394],"statistics":{"token_count":1}}}]}"#,
+            json: #"{"embedding":{"values":[1,1]}}"#, #"{"embedding":{"values":[2,1]},"truncated":true}"#,
+            #"{"predictions":[{"embeddings":{"values":[0.025784462690353394,1],"statistics":{"token_count":1}}}]}"#,
             #"{"predictions":[{"embeddings":{"values":[4]}},{"embeddings":{"values":[5],"statistics":{"token_count":7,"truncated":true}}}]}"#
         )
         let gemini = Gemini(transport: transport, api: vertex)
         var options = raw
         options.concurrency = 1
-        let new = try await gemini.embed(each: [.text("a"), .text("b")], dimensions: 768, task: .clustering, options: options)
-        #expect(new.vectors == [[1], [2]] && new.truncated == [1])
+        let new = try await gemini.embed(each: [.text("a"), .text("b")], dimensions: 2, task: .clustering, options: options)
+        #expect(new.vectors == [[1, 1], [2, 1]] && new.truncated == [1])
         #expect(
-            try await gemini.embed(["c"], model: "gemini-embedding-001", dimensions: 768, task: .retrievalQuery, options: options)
-                == [[0.025784463]])
+            try await gemini.embed(["c"], model: "gemini-embedding-001", dimensions: 2, task: .retrievalQuery, options: options)
+                == [[0.025784463, 1]])
         options.autoTruncate = true
         let old = try await gemini.embed(
             each: [.document("d", title: "T"), .text("e")], model: "text-embedding-005", task: .clustering, options: options)
@@ -137,8 +164,8 @@ internal import Testing
             ])
         #expect(
             transport.bodies.suffix(3) == [
-                #"{"content":{"parts":[{"text":"task: clustering | query: b"}]},"embedContentConfig":{"outputDimensionality":768}}"#,
-                #"{"instances":[{"content":"c","task_type":"RETRIEVAL_QUERY"}],"parameters":{"outputDimensionality":768}}"#,
+                #"{"content":{"parts":[{"text":"task: clustering | query: b"}]},"embedContentConfig":{"outputDimensionality":2}}"#,
+                #"{"instances":[{"content":"c","task_type":"RETRIEVAL_QUERY"}],"parameters":{"outputDimensionality":2}}"#,
                 #"{"instances":[{"content":"d","task_type":"RETRIEVAL_DOCUMENT","title":"T"},{"content":"e","task_type":"CLUSTERING"}],"#
                     + #""parameters":{"autoTruncate":true}}"#,
             ])
@@ -146,5 +173,22 @@ internal import Testing
             _ = try await gemini.embed(together: [.data([1], mimeType: "image/png")], model: "gemini-embedding-001")
         }
         #expect(error?.code == .badInput)
+    }
+
+    @Test func aBatchsVectorIsOneOrAnError() async throws {
+        let answers = [
+            "[1,2]", "[1,2,3]", #"[1,"NaN"]"#, "[1,1e39]", "[]", "null",
+        ].map { #"{"response":{"embedding":{"values":\#($0)}}}"# }.joined(separator: ",")
+        let batch =
+            #"{"name":"batches/b","done":true,"metadata":{"state":"BATCH_STATE_SUCCEEDED","output":{"inlinedEmbedContentResponses":{"inlinedResponses":[\#(answers)]}}},"#
+            + #""response":{"inlinedEmbedContentResponses":{"inlinedResponses":[\#(answers)]}}}"#
+        let gemini = Gemini(transport: ScriptedTransport(json: batch))
+        let results = try await gemini.results(of: gemini.batch("batches/b"))
+        #expect(try results[0].embedding(size: 2) == [1, 2] && results[1].embedding() == [1, 2, 3])
+        var codes: [GemError.Code?] = []
+        for result in results.dropFirst() {
+            codes.append(#expect(throws: GemError.self) { _ = try result.embedding(size: 2) }?.code)
+        }
+        #expect(codes == [.upstream, .upstream, .upstream, .noAnswer, .noAnswer])
     }
 }

@@ -84,15 +84,12 @@ public struct BatchResult: Sendable {
     /// The answer to a question; throws the error in its place.
     public func generated() throws(GemError) -> GenerateContentResponse { GenerateContentResponse(json: try outcome.get()) }
 
-    /// The vector of a content; throws the error in its place, and `noAnswer` where there is none.
-    public func embedding() throws(GemError) -> [Float] {
+    /// The vector of a content; throws the error in its place, `noAnswer` where there is none, and `upstream` where it is no vector, or has not the `size` asked for.
+    public func embedding(size: Int? = nil) throws(GemError) -> [Float] {
         let answer = try outcome.get()
-        let values = (answer["embedding"]?["values"]?.array ?? []).compactMap { value -> Float? in
-            guard case .number(let text) = value else { return nil }
-            return Float(text)
-        }
-        guard !values.isEmpty else { throw GemError(.noAnswer, "The batch gave no vector for \(key ?? "number \(index + 1)").") }
-        return values
+        let vector = try VectorReader.read(answer["embedding"]?["values"], of: "The batch", for: key ?? "number \(index + 1)")
+        try VectorReader.check([vector], size: size, of: "The batch")
+        return vector
     }
 
     private static func error(_ json: JSON?, _ name: String) -> GemError {

@@ -62,7 +62,7 @@ struct EmbedPlan: Sendable {
         request.options = options.request
         request.onProgress = options.onProgress
         let (json, cacheStatus) = try await client.call(request, to: "embed with \(model)")
-        return try EmbedResponse(json, call.form, count: call.count, model: model, cacheStatus: cacheStatus)
+        return try EmbedResponse(json, call.form, count: call.count, size: dimensions, model: model, cacheStatus: cacheStatus)
     }
 
     /// What a call asks, item by item.

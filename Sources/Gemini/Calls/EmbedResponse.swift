@@ -37,34 +37,23 @@ public struct EmbedResponse: Sendable, Hashable {
         }
     }
 
-    /// Reads one answer, which must hold `count` vectors.
-    init(_ json: JSON, _ form: Form, count: Int, model: String, cacheStatus: CacheStatus?) throws(GemError) {
+    /// Reads one answer, which must hold `count` vectors of `size` values each, or of one size where that is nil.
+    init(_ json: JSON, _ form: Form, count: Int, size: Int?, model: String, cacheStatus: CacheStatus?) throws(GemError) {
         let embeddings = form.embeddings(json)
         guard form == .single || embeddings.count == count else {
-            throw GemError(.upstream, "\(model) gave \(embeddings.count) vectors for \(count) contents.")
+            throw GemError(
+                .upstream, "\(model) gave \(embeddings.count) vectors for \(count) contents, so none can be told whose it is. Ask again.")
         }
-        guard embeddings.count == count else { throw Self.nothing(model) }
+        guard embeddings.count == count else { throw VectorReader.nothing(model) }
         for (index, embedding) in embeddings.enumerated() {
-            guard let values = embedding["values"]?.array, !values.isEmpty else { throw Self.nothing(model) }
-            var numbers: [Float] = []
-            numbers.reserveCapacity(values.count)
-            for case .number(let text) in values {
-                if let value = Float(text) { numbers.append(value) }
-            }
-            guard numbers.count == values.count else {
-                throw GemError(.upstream, "\(model) gave a vector with something else than numbers.")
-            }
-            vectors.append(numbers)
+            vectors.append(try VectorReader.read(embedding["values"], of: model))
             if (embedding["statistics"]?["truncated"] ?? (form == .single ? json["truncated"] : nil))?.bool == true {
                 truncated.append(index)
             }
         }
+        try VectorReader.check(vectors, size: size, of: model)
         raw = [json]
         cacheStatuses = [cacheStatus]
-    }
-
-    private static func nothing(_ model: String) -> GemError {
-        GemError(.noAnswer, "\(model) gave no vector for a content; it may not take this kind of media.")
     }
 
     /// Puts another answer's vectors behind these.

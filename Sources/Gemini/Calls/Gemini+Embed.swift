@@ -94,6 +94,7 @@ extension Gemini {
         }
         var answer = EmbedResponse()
         for part in answers { answer.append(part) }
+        try VectorReader.check(answer.vectors, size: dimensions, of: model)
         if options.normalizes { answer.normalize() }
         return answer
     }

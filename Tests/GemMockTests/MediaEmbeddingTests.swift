@@ -107,6 +107,9 @@ import Foundation
         let report = inline(SampleMedia.pdf, "application/pdf")
         #expect(try await refusal([report, report, report]).contains("9 of PDF pages; at most 6"))
         let film = inline(SampleMedia.mp4, "video/mp4")
+        // Twenty films are more tokens than a text may have, and just as long as films may be.
+        let twenty = #"{"content":{"parts":[\#(Array(repeating: film, count: 20).joined(separator: ","))]}}"#
+        #expect(try await mock.post(Self.path, twenty).head.status == .ok)
         #expect(try await refusal(Array(repeating: film, count: 21)).contains("126 seconds of video; at most 120 seconds"))
         let sound = inline(SampleMedia.wav, "audio/wav")
         #expect(try await refusal(Array(repeating: sound, count: 91)).contains("182 seconds of audio; at most 180 seconds"))

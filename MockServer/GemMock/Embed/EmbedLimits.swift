@@ -67,7 +67,7 @@ struct EmbedLimits: Sendable {
         var kept: [Prompt.Part] = []
         for part in parts {
             guard case .text(let text) = part else {
-                left -= Tokens.total(Tokens.of([part]))
+                left -= Tokens.of([part])[.text] ?? 0
                 kept.append(part)
                 continue
             }

@@ -37,13 +37,11 @@ struct EmbedReader: Sendable {
         let dimensions = try dimensions(settings, path)
         var tokens = Tokens.of(parts)
         var isTruncated = false
-        if Tokens.total(tokens) > model.inputTokenLimit {
-            guard truncates(settings) else { throw tooLong(Tokens.total(tokens)) }
+        // Media have limits of their own: two minutes of film are more tokens than a text may have.
+        if let text = tokens[.text], text > model.inputTokenLimit {
+            guard truncates(settings) else { throw tooLong(text) }
             (parts, isTruncated) = EmbedLimits.truncate(parts, to: model.inputTokenLimit)
-            tokens = Tokens.of(parts)
-            let media = Tokens.total(tokens) - (tokens[.text] ?? 0)
-            guard media <= model.inputTokenLimit else { throw tooLong(media) }
-            tokens[.text] = min(tokens[.text] ?? 0, model.inputTokenLimit - media)
+            tokens[.text] = min(Tokens.of(parts)[.text] ?? 0, model.inputTokenLimit)
         }
         // The second generation takes its task from the text, and says nothing about this field.
         let task = rule.isMultimodal ? "" : settings.name(of: "taskType", in: Self.tasks) ?? ""

@@ -12,7 +12,7 @@ extension Gemini {
         if isVertex { try VideoLimits.check(question, model: name) }
         let request = try self.request(question, path: path(name, "generateContent"), options: options, onProgress: onProgress)
         let (json, cacheStatus) = try await call(request, to: "ask \(name)")
-        return GenerateContentResponse(json: json, cacheStatus: cacheStatus)
+        return try GenerateContentResponse(json: json, cacheStatus: cacheStatus).withWholeCalls(name)
     }
 
     /// Asks a question as it is and gives the answer chunk by chunk.

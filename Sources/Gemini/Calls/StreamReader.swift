@@ -58,6 +58,10 @@ final class StreamReader: Sendable {
         let (end, whole) = state.withLock { ($0.end, $0.whole) }
         guard let end else { throw unfinished() }
         try end.get()
+        return try self.whole(whole).withWholeCalls(model)
+    }
+
+    private func whole(_ whole: StreamWhole) throws(GemError) -> GenerateContentResponse {
         do { return GenerateContentResponse(json: try whole.merged(), cacheStatus: cacheStatus) } catch { throw notJSON(error) }
     }
 

@@ -59,6 +59,19 @@ internal import Testing
         #expect(try response("yes yes", supports).citedText.text == "yes[1] yes[2]")
     }
 
+    @Test(arguments: [
+        (#"{"partIndex":2,"endIndex":3}"#, "yesyes[1]"), (#"{"partIndex":2,"endIndex":3,"text":"yes"}"#, "yesyes[1]"),
+        (#"{"partIndex":2,"startIndex":40,"endIndex":43,"text":"yes"}"#, "yesyes[1]"),
+        (#"{"partIndex":2,"startIndex":3,"endIndex":6}"#, "yesyes[1]"), (#"{"partIndex":1,"endIndex":3,"text":"yes"}"#, "yes[1]yes"),
+        (#"{"partIndex":0,"endIndex":3,"text":"yes"}"#, "yes[1]yes"), (#"{"partIndex":9,"endIndex":3,"text":"yes"}"#, "yes[1]yes"),
+    ])
+    func aStretchIsLookedForInThePartItNames(segment: String, text: String) throws {
+        let json =
+            #"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"yes"},{"text":"yes"}]},"finishReason":"STOP","#
+            + #""groundingMetadata":{"groundingChunks":\#(Self.chunks),"groundingSupports":[{"segment":\#(segment),"groundingChunkIndices":[0]}]}}]}"#
+        #expect(try GenerateContentResponse(json: JSON(parsing: json)).citedText.text == text)
+    }
+
     @Test func aBlockedAnswerHasNoCitedText() throws {
         let response = try response("Tea", "[]", finish: "SAFETY")
         #expect(throws: GemError.self) { _ = try response.citedText }

@@ -32,7 +32,8 @@ public struct CitedText: Sendable, Hashable, CustomStringConvertible {
     ///
     /// The API tells places as UTF-8 bytes, sometimes of the part, sometimes of the whole text, sometimes a little off; so each stretch
     /// is compared with the text it says it is, and looked for where it is not there. What is not found gets no footnote.
-    init(_ text: String, _ grounding: GroundingMetadata?) {
+    /// `parts` tells where in the text each part of the answer stands, as bytes; nil for parts that are not in it.
+    init(_ text: String, _ grounding: GroundingMetadata?, parts: [Range<Int>?] = []) {
         self.text = text
         guard let grounding, !grounding.supports.isEmpty else { return }
         let bytes = Array(text.utf8)
@@ -41,9 +42,9 @@ public struct CitedText: Sendable, Hashable, CustomStringConvertible {
         var searchFrom = 0
         for support in grounding.supports {
             let named = support.chunks.filter { chunks.indices.contains($0) && chunks[$0].source != nil }
-            guard !named.isEmpty, let segment = support.segment, let place = Self.place(of: segment, in: bytes, from: searchFrom) else {
-                continue
-            }
+            guard !named.isEmpty, let segment = support.segment else { continue }
+            let part = parts.indices.contains(segment.part) ? parts[segment.part] : nil
+            guard let place = Self.place(of: segment, in: bytes, part, from: searchFrom) else { continue }
             searchFrom = place.lowerBound
             notes[place.upperBound, default: []] += named
         }
@@ -69,7 +70,14 @@ public struct CitedText: Sendable, Hashable, CustomStringConvertible {
         self.text = String(decoding: result, as: UTF8.self)
     }
 
-    /// Where a stretch stands in the text, as bytes.
+    /// Where a stretch stands in the text, as bytes: in the part it names where it is there.
+    private static func place(of segment: Segment, in bytes: [UInt8], _ part: Range<Int>?, from start: Int) -> Range<Int>? {
+        if segment.part > 0, let part, let place = place(of: segment, in: Array(bytes[part]), from: max(0, start - part.lowerBound)) {
+            return part.lowerBound + place.lowerBound..<part.lowerBound + place.upperBound
+        }
+        return place(of: segment, in: bytes, from: start)
+    }
+
     private static func place(of segment: Segment, in bytes: [UInt8], from start: Int) -> Range<Int>? {
         let wanted = Array(segment.text.utf8)
         let (first, end) = (segment.start, segment.end)
@@ -83,7 +91,7 @@ public struct CitedText: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func find(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Range<Int>? {
-        guard wanted.count <= bytes.count - start else { return nil }
+        guard start <= bytes.count, wanted.count <= bytes.count - start else { return nil }
         for place in start...(bytes.count - wanted.count) where bytes[place] == wanted[0] {
             if bytes[place..<place + wanted.count].elementsEqual(wanted) { return place..<place + wanted.count }
         }
@@ -96,7 +104,17 @@ extension GenerateContentResponse {
     ///
     /// Throws as `text` does.
     public var citedText: CitedText {
-        get throws(GemError) { CitedText(try text, grounding) }
+        get throws(GemError) { CitedText(try text, grounding, parts: textRanges) }
+    }
+
+    /// Where in the first answer's text each of its parts stands, as bytes; nil for those that are not in it.
+    private var textRanges: [Range<Int>?] {
+        var end = 0
+        return (first?.content.parts ?? []).map { part in
+            guard let text = part.text, !part.isThought else { return nil }
+            defer { end += text.utf8.count }
+            return end..<end + text.utf8.count
+        }
     }
 }
 

@@ -7,6 +7,7 @@ internal import Testing
         "http://youtube.com/watch?app=desktop&v=1x3k0V2IITo&t=10s#x", "https://m.youtube.com/watch?v=1x3k0V2IITo",
         "https://www.youtube.com/shorts/1x3k0V2IITo", "https://www.youtube.com/live/1x3k0V2IITo?feature=share",
         "https://www.youtube-nocookie.com/embed/1x3k0V2IITo", "youtu.be/1x3k0V2IITo", "HTTPS://WWW.YouTube.com/watch?v=1x3k0V2IITo",
+        "https://www.youtube.com:443/watch?v=1x3k0V2IITo",
     ])
     func everySpellingOfAVideoIsOne(url: String) {
         #expect(YouTube.canonical(url) == "https://www.youtube.com/watch?v=1x3k0V2IITo")
@@ -26,6 +27,8 @@ internal import Testing
         #expect(Media("folder/youtu.be.txt") == .file("folder/youtu.be.txt"))
         #expect(Media("file:///tmp/x.png") == .file("/tmp/x.png"))
         #expect(Media("file:///tmp/a%20b.png") == .file("/tmp/a b.png"))
+        #expect(Media("file://localhost/tmp/x.png") == .file("/tmp/x.png"))
+        #expect(Media("HTTPS://example.com/X.png") == .url("https://example.com/X.png"))
         #expect(("notes.md" as Media) == .file("notes.md"))
     }
 }

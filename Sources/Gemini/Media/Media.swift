@@ -23,12 +23,13 @@ public enum Media: Sendable, Hashable {
     /// Reads what a user wrote: an address becomes `url`, all else is a `file` path.
     public init(_ text: String) {
         let lower = text.lowercased()
-        if ["https://", "http://", "gs://"].contains(where: { lower.hasPrefix($0) }) {
-            self = .url(text)
+        if let scheme = ["https://", "http://", "gs://"].first(where: { lower.hasPrefix($0) }) {
+            self = .url(scheme + text.dropFirst(scheme.count))
         } else if let video = YouTube.canonical(text) {
             self = .url(video)
         } else if lower.hasPrefix("file://") {
-            self = .file(PercentCoding.decode(text.dropFirst("file://".count)))
+            let host = lower.hasPrefix("file://localhost/") ? "localhost" : ""
+            self = .file(PercentCoding.decode(text.dropFirst("file://".count + host.count)))
         } else {
             self = .file(text)
         }

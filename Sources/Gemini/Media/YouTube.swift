@@ -20,12 +20,12 @@ public enum YouTube {
 
     private static func isShort(_ host: String) -> Bool { host == "youtu.be" || host == "www.youtu.be" }
 
-    /// The host, and all that follows it.
+    /// The host without a port, and all that follows it.
     private static func split(_ url: String) -> (host: String, rest: Substring) {
         var rest = url[...]
         for scheme in ["https://", "http://"] where rest.lowercased().hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
         let mark = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-        return (rest[..<mark].lowercased(), rest[mark...])
+        return (rest[..<mark].prefix { $0 != ":" }.lowercased(), rest[mark...])
     }
 
     private static func id(of url: String) -> Substring? {

@@ -6,6 +6,10 @@ public enum Entry {
     /// Runs `gemcache`.
     public static func gemcache() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let garbled = GarbledArgument.complaint(arguments, bytes: GarbledArgument.bytes) {
+            report(garbled, json: wantsJSON(arguments))
+            GemcacheCommand.exit(withError: ExitCode(garbled.code.exitCode))
+        }
         if let plain = AskCommand.plain(arguments) { return await run(plain) }
         if arguments == ["help", "--man"] { return await run(ManCommand.self, []) }
         if let mistyping = Mistyping(arguments) { refuse(mistyping, arguments) }

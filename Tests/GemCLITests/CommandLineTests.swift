@@ -7,6 +7,15 @@ import Testing
 
 /// How command lines are understood.
 @Suite struct CommandLineTests {
+    @Test(arguments: ["ask \"$bad\"", "ask x \"$bad.txt\" --json", "embed \"$bad\"", "count \"$bad\" --json"])
+    func anArgumentThatIsNoTextIsNotTakenForAnother(line: String) async throws {
+        try await Program.with { program in
+            let end = try await program.run([], shell: #"bad="$(printf 'gr\374n')"; "$0" "# + line)
+            #expect(end.code == 65 && (line.contains("--json") ? end.out : end.err).contains("is no UTF-8 text. Rename the file"))
+            #expect(try await program.run(["ask", "a sign that is there: \u{FFFD}"]).code == 0)
+        }
+    }
+
     /// What is mistyped is not sent, and the message names it.
     @Test(arguments: [
         (["ask", "hello", "http://"], "names no host"), (["ask", "hello", "HTTPS:///a.png"], "names no host"),

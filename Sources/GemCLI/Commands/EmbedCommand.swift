@@ -107,8 +107,18 @@ struct EmbedCommand: AsyncParsableCommand {
         guard let text = StandardInput.text(bytes) else {
             throw GemError(.badInput, "\(file) is no UTF-8 text; pictures, sounds and documents are embedded with --media FILE.")
         }
-        let lines = StandardInput.lines(text).filter { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
-        if lines.isEmpty { throw GemError(.badInput, "\(file == "-" ? "Standard input" : file) holds no text; put one text on each line.") }
-        return lines
+        let name = file == "-" ? "standard input" : file
+        let lines = StandardInput.lines(text)
+        let texts = lines.indices.filter { !lines[$0].allSatisfy(\.isWhitespace) }
+        guard let last = texts.last else {
+            throw GemError(.badInput, "\(file == "-" ? "Standard input" : file) holds no text; put one text on each line.")
+        }
+        // Whoever reads vectors and lines side by side must know where they part.
+        let empty = (0..<last).filter { lines[$0].allSatisfy(\.isWhitespace) }
+        if let first = empty.first, !endpoint.quiet {
+            let more = empty.count > 1 ? ", \(empty.count) in all" : ""
+            Console.note("gemcache: An empty line has no vector: line \(first + 1) of \(name)\(more). Behind it a vector's place is not its line's.")
+        }
+        return texts.map { String(lines[$0]) }
     }
 }

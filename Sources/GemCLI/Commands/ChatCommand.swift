@@ -66,6 +66,13 @@ struct ChatCommand: AsyncParsableCommand {
                 var room = ChatRoom(
                     session, answer, connection.requestOptions, reader, signals, isQuiet: endpoint.quiet, file: file, conversation)
                 try await room.run(typed, first: first)
+                // What was stopped still comes to its end, to be kept.
+                let note = Task {
+                    try await Task.sleep(for: .seconds(1))
+                    Console.note("An answer that was stopped is still coming, and is kept when it is there; Ctrl-C leaves without it.")
+                }
+                await session.stack.drain()
+                note.cancel()
             }
         }
     }

@@ -5,6 +5,14 @@ extension GemError {
     /// The error that an answer with an error status stands for; reads at most 1 MiB of it.
     package static func answered(_ response: Response, to action: String) async -> GemError {
         let body = (try? await response.body.collect(upTo: 1 << 20)) ?? []
+        if response.head.status.kind == .redirection, let location = response.head.headerFields[.location] {
+            // Behind the path there may be a key.
+            let address = location.prefix { $0 != "?" && $0 != "#" }
+            return GemError(
+                .upstream,
+                "Could not \(action): HTTP \(response.head.status.code) leads to \(address), which is not followed. Check the base URL, or sign in to the network."
+            )
+        }
         return answered(UpstreamFailure(httpStatus: response.head.status.code, body: body), to: action)
     }
 
@@ -34,7 +42,7 @@ extension GemError {
         case 429:
             guard let pause = failure.retryDelayMilliseconds, pause > 0 else { return " Try again later." }
             return " Try again in \((pause + 999) / 1000) s."
-        case 500...: return failure.message.lowercased().contains("try again") ? "" : " Try again later."
+        case 408, 500, 502...: return failure.message.lowercased().contains("try again") ? "" : " Try again later."
         default: return ""
         }
     }

@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false]) func aStreamThatIsCutBeforeItsFirstByteIsAskedForAgain(ends: Bool) async throws {
+        try await TemporaryStore.with { store in
+            let (place, event) = (Counter(), Array("data: \(CacheLayerTests.answer)\r\n\r\n".utf8))
+            let upstream = ScriptedTransport { _ in
+                let number = place.next()
+                let sent = Counter()
+                let stream = ByteStream(next: { () throws(GemError) in
+                    if number == 2 { return sent.next() == 0 ? event : nil }
+                    if ends { return nil }
+                    throw GemError(.cut, "lost")
+                })
+                return Response(
+                    HTTPResponse(status: .ok, headerFields: [.contentType: "text/event-stream"]), body: .stream(stream, length: nil))
+            }
+            let response = try await CacheLayerTests.stack(store, upstream).send(
+                CacheLayerTests.ask("hi", verb: "streamGenerateContent?alt=sse"))
+            #expect(try await CacheLayerTests.text(response).utf8.elementsEqual(event))
+            #expect(upstream.requests.count == 3)
+        }
+    }
+
     @Test func aStreamThatIsCutIsNotAskedForAgain() async throws {
         try await TemporaryStore.with { store in
             let upstream = Self.upstream(cuts: 1, announces: false)

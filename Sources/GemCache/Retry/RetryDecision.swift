@@ -60,6 +60,13 @@ package struct RetryDecision: Sendable {
         }
     }
 
+    /// The decision before the last outcome, for one that turns out otherwise.
+    func takingBack() -> RetryDecision {
+        var decision = self
+        decision.attempts = max(0, attempts - 1)
+        return decision
+    }
+
     /// Half the doubled pause for sure, the other half by chance.
     private func pause() -> Int64 {
         let whole = min(policy.longestPause, policy.firstPause << Int64(min(attempts - 1, 20)))

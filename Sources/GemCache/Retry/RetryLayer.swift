@@ -1,5 +1,6 @@
 package import GemCore
 internal import HTTPTypes
+internal import Synchronization
 
 /// Repeats attempts that failed before anything was handed on, with growing pauses or the pause upstream asks for.
 ///
@@ -33,7 +34,9 @@ package struct RetryLayer: Layer {
                 let sent = try await next.send(limited(request, by: deadline))
                 let (response, delay) = try await Self.inspect(try await Self.readAhead(sent, request))
                 let event = RetryDecision.Event.answered(status: response.head.status.code, delay: delay)
-                guard case .retry(let pause) = decision.on(event), isInTime(pause, deadline) else { return response }
+                guard case .retry(let pause) = decision.on(event), isInTime(pause, deadline) else {
+                    return opening(response, request, next, decision, deadline)
+                }
                 try await wait(pause, decision.attempts, "HTTP \(response.head.status.code)", request)
             } catch {
                 guard case .retry(let pause) = decision.on(.failed(error)), isInTime(pause, deadline) else { throw error }
@@ -92,6 +95,49 @@ package struct RetryLayer: Layer {
             throw GemError(.cut, "The answer ended after \(bytes.count) of the \(length) bytes it announced; ask again.")
         }
         return Response(response.head, body: .bytes(bytes), cacheStatus: response.cacheStatus)
+    }
+
+    /// The answer; a streamed one is asked for again where it is cut before its first bytes, with the attempts that are left.
+    private func opening(
+        _ response: Response, _ request: Request, _ next: any Transport, _ decision: RetryDecision, _ deadline: Timestamp?
+    ) -> Response {
+        guard Asked.mayAnswer(request.route.operation), response.head.status.code == 200, case .stream(let stream, length: nil) = response.body,
+            request.route.shape != .unary || response.head.isEventStream
+        else { return response }
+        // The attempt that gave the head counts once, with its end.
+        let left = Mutex(decision.takingBack())
+        let opening = StreamOpening(stream) { (failure) throws(GemError) in
+            var (failure, event) = (failure, RetryDecision.Event.failed(failure))
+            var reason = failure.code.name
+            while true {
+                let (action, attempts) = left.withLock { ($0.on(event), $0.attempts) }
+                guard case .retry(let pause) = action, self.isInTime(pause, deadline) else { throw failure }
+                try await self.wait(pause, attempts, reason, request)
+                switch await self.attempt(request, next, deadline) {
+                case .success(let (response, delay)):
+                    let status = response.head.status.code
+                    if status == 200, case .stream(let stream, _) = response.body { return stream }
+                    (failure, event) = (await .answered(response, to: "ask again"), .answered(status: status, delay: delay))
+                    reason = "HTTP \(status)"
+                case .failure(let error):
+                    (failure, event) = (error, .failed(error))
+                    reason = error.code.name
+                }
+            }
+        }
+        var response = response
+        response.body = .stream(opening.stream, length: nil)
+        return response
+    }
+
+    private func attempt(
+        _ request: Request, _ next: any Transport, _ deadline: Timestamp?
+    ) async -> Result<(response: Response, delay: Int64?), GemError> {
+        do throws(GemError) {
+            return .success(try await Self.inspect(try await next.send(limited(request, by: deadline))))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Reads an error answer whole, so that its `RetryInfo` can be seen; leaves others untouched.

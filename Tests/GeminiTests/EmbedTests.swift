@@ -64,7 +64,8 @@ internal import Testing
         (EmbeddingTask.semanticSimilarity, "task: sentence similarity | query: x"), (.classification, "task: classification | query: x"),
         (.clustering, "task: clustering | query: x"), (.questionAnswering, "task: question answering | query: x"),
         (.factVerification, "task: fact checking | query: x"), (.codeRetrievalQuery, "task: code retrieval | query: x"),
-        (.retrievalDocument(title: "T"), "title: T | text: x"),
+        (.retrievalDocument(title: "T"), "title: T | text: x"), (.retrievalDocument(title: ""), "title: none | text: x"),
+        (.retrievalDocument(title: " "), "title: none | text: x"),
     ])
     func everyTaskHasItsWords(task: EmbeddingTask, text: String) async throws {
         let transport = ScriptedTransport(json: vectors(0..<1))

@@ -33,9 +33,9 @@ public enum EmbeddingTask: Sendable, Hashable {
         }
     }
 
-    /// The title of a document.
+    /// The title of a document; nil where it is blank.
     var title: String? {
-        guard case .retrievalDocument(let title) = self else { return nil }
+        guard case .retrievalDocument(let title?) = self, !title.allSatisfy(\.isWhitespace) else { return nil }
         return title
     }
 
@@ -43,7 +43,7 @@ public enum EmbeddingTask: Sendable, Hashable {
     func prefixed(_ text: String) -> String {
         switch self {
         case .retrievalQuery: "task: search result | query: \(text)"
-        case .retrievalDocument(let title): "title: \(title ?? "none") | text: \(text)"
+        case .retrievalDocument: "title: \(title ?? "none") | text: \(text)"
         case .semanticSimilarity: "task: sentence similarity | query: \(text)"
         case .classification: "task: classification | query: \(text)"
         case .clustering: "task: clustering | query: \(text)"

@@ -20,6 +20,10 @@ internal import Testing
         #expect(chat.history.map(\.text) == ["Hi", "Hello", "Go", "Bye"])
     }
 
+    @Test func aChatBeforeItsFirstTurnHasNoTokens() async throws {
+        #expect(try await Gemini(transport: ScriptedTransport([])).chat().countTokens().total == 0)
+    }
+
     @Test func aFailedOrBlockedTurnLeavesNoTrace() async throws {
         let blocked = #"{"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"SAFETY"}]}"#
         let transport = ScriptedTransport([.json(.ok, Array(blocked.utf8)), .json(.internalServerError, []), .events([chunk("a")])])

@@ -96,9 +96,11 @@ public final class Chat: Sendable {
         }
     }
 
-    /// Counts the tokens of the conversation so far, with the instruction and tools of its options.
+    /// Counts the tokens of the conversation so far, with the instruction and tools of its options; 0 before its first turn.
     public func countTokens() async throws(GemError) -> TokenCount {
         let (model, contents, attachments) = state.withLock { ($0.model, $0.history, $0.attachments) }
+        // The API counts nothing where nothing was said.
+        guard !contents.isEmpty else { return TokenCount(json: ["totalTokens": 0]) }
         let question = try options.request(contents: contents, attachments: attachments, model: model, thinking: nil, search: search)
         return try await gemini.countTokens(question, model: model)
     }

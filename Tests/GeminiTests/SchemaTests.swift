@@ -59,7 +59,57 @@ private struct ByHand: Decodable {
     }
 }
 
+private struct Price: Codable, Equatable, Sendable {
+    var sum: Decimal
+    var stamp: Data?
+}
+
 @Suite struct SchemaTests {
+    private static func read<T: Decodable>(_ json: String, as type: T.Type) throws -> T {
+        let text = JSON.string(json).text()
+        let answer = try JSON(parsing: #"{"candidates":[{"content":{"parts":[{"text":\#(text)}]},"finishReason":"STOP"}]}"#)
+        return try GenerateContentResponse(json: answer).value(as: type)
+    }
+
+    /// A list of a value as a function's answer tells it.
+    private static func written(_ value: some Encodable & Sendable & SendableMetatype) async throws -> String? {
+        let call = #"{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]},"finishReason":"STOP"}]}"#
+        let transport = ScriptedTransport(json: call, answer("ok"))
+        _ = try await Gemini(transport: transport).gem("q", functions: [FunctionTool("f", "") { [value] }])
+        return try JSON(parsing: transport.bodies[1])["contents"]?[2]?["parts"]?[0]?["functionResponse"]?["response"]?["result"]?.text()
+    }
+
+    @Test(arguments: [
+        ("12.50", "12.5"), ("0", "0"), ("-0.001", "-0.001"), ("100", "100"), ("1e3", "1000"), ("1.5E-2", "0.015"), ("-7", "-7"),
+        ("99999999999999999999999999999999999999", "99999999999999999999999999999999999999"), ("1e30", "1e30"), ("0.0", "0"),
+    ])
+    func aDecimalIsANumber(spelled: String, text: String) async throws {
+        let price = try Self.read(#"{"sum":\#(spelled)}"#, as: Price.self)
+        #expect(price.sum == Decimal(string: spelled))
+        #expect(try await Self.written(price) == #"[{"sum":\#(text)}]"#)
+        #expect(try await Self.written(#require(Decimal(string: spelled))) == "[\(text)]")
+    }
+
+    @Test func bytesAreBase64() async throws {
+        let price = try Self.read(#"{"sum":1,"stamp":"AAH/"}"#, as: Price.self)
+        #expect(price.stamp == Data([0, 1, 255]))
+        #expect(try await Self.written(price) == #"[{"sum":1,"stamp":"AAH/"}]"#)
+        #expect(
+            try JSONSchema.of(Price.self).text()
+                == #"{"type":"object","properties":{"sum":{"type":"number"},"stamp":{"type":"string","description":"Bytes in base64."}},"required":["sum"]}"#)
+    }
+
+    @Test(arguments: [
+        (#"{"sum":1e9999}"#, "at sum, expected a number of 38 digits at most, found the number 1e9999"),
+        (#"{"sum":"1"}"#, #"expected a number of 38 digits at most, found "1""#),
+        (#"{"sum":999999999999999999999999999999999999999999}"#, "38 digits"),
+        (#"{"sum":1,"stamp":"?"}"#, #"at stamp, expected bytes in base64, found "?""#), (#"{"sum":null}"#, "sum"),
+    ])
+    func whatIsNoDecimalAndNoBytesIsTold(json: String, words: String) {
+        let error = #expect(throws: GemError.self) { try Self.read(json, as: Price.self) }
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+
     @Test func aTypeShowsItsForm() throws {
         #expect(
             try JSONSchema.of(Recipe.self).text()

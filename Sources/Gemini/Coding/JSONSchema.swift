@@ -6,7 +6,7 @@ public enum JSONSchema {
     ///
     /// Known are structs and classes with a synthesised or plain `init(from:)`, nested and recursive ones too, optionals (which are not
     /// required), arrays, sets, dictionaries, booleans, numbers, strings, `CaseIterable` enums of strings or integers, and Foundation's
-    /// `Date`, `URL` and `UUID`. A type that conforms to `SchemaDescribing` describes its members.
+    /// `Date`, `URL`, `UUID`, `Decimal` and `Data` (as base64). A type that conforms to `SchemaDescribing` describes its members.
     ///
     /// Throws `badInput` for a type that does not show its form this way, such as an enum with associated values: its schema must be
     /// given.
@@ -54,8 +54,8 @@ final class SchemaBuilder {
     func form<T: Decodable>(of type: T.Type, at path: [any CodingKey] = []) throws -> Form<T> {
         if type == JSON.self { return Form(schema: .object(JSON.Object()), sample: JSON.null as? T) }
         if let scalar = type as? any JSONScalar.Type { return Form(schema: scalar.schema, sample: scalar.sample as? T) }
-        if let string = KnownString(type) {
-            return Form(schema: string.schema, sample: try ValueDecoder.read(type, string.sample, at: path))
+        if let known = KnownType(type) {
+            return Form(schema: known.schema, sample: try ValueDecoder.read(type, known.sample, at: path))
         }
         if let shaped = type as? any SchemaShaped.Type {
             let (schema, sample) = try shaped.shape(self, path)

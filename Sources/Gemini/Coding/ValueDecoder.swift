@@ -13,8 +13,11 @@ struct ValueDecoder: Decoder {
             guard let value = scalar.init(json: json) as? T else { throw mismatch(type, json, path) }
             return value
         }
-        guard let known = KnownString(type) else { return try T(from: ValueDecoder(json: json, codingPath: path)) }
-        guard let own = known.own(json) else { throw mismatch(type, json, path) }
+        guard let known = KnownType(type) else { return try T(from: ValueDecoder(json: json, codingPath: path)) }
+        guard let own = known.own(json) else {
+            let found = json.string.map { "\"\($0.prefix(80))\"" } ?? json.kind
+            throw DecodingError.typeMismatch(type, .init(codingPath: path, debugDescription: "expected \(known.form), found \(found)"))
+        }
         return try T(from: ValueDecoder(json: own, codingPath: path))
     }
 

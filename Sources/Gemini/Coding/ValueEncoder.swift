@@ -63,7 +63,7 @@ struct ValueEncoder: Encoder {
             target.content = .value(scalar.json)
         } else {
             try value.encode(to: ValueEncoder(target: target, codingPath: path))
-            if let known = KnownString(type(of: value)) { target.content = .value(known.string(target.json)) }
+            if let known = KnownType(type(of: value)) { target.content = .value(known.json(target.json)) }
         }
     }
 

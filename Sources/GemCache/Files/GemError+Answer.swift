@@ -34,7 +34,9 @@ extension GemError {
 
     /// The words with one full stop at their end.
     private static func sentence(_ words: String) -> String {
-        words.last.map { ".!?".contains($0) } == true ? words : words + "."
+        var words = words[...]
+        while words.last?.isWhitespace == true { words.removeLast() }
+        return words.last.map { ".!?".contains($0) } == true ? String(words) : words + "."
     }
 
     private static func remedy(_ failure: UpstreamFailure) -> String {

@@ -96,6 +96,8 @@ import Testing
         #expect(screen.lines == ["syncing [████████████············] 5/10, 4.7/s, 2 s left"])
         printer.show("syncing", done: 10, of: 10)
         #expect(screen.lines == ["syncing [████████████████████████] 10/10, 9.5/s", ""])
+        printer.show("syncing", done: 10, of: 10)
+        #expect(screen.lines.count == 2)
         printer.show("more", done: 1, of: 2)
         printer.clear()
         #expect(screen.lines.last == "" && !screen.text.contains("\u{1B}"))

@@ -22,6 +22,8 @@ final class ProgressPrinter: Sendable {
         let start: Int64
         let began: Double
         var drawn: Double?
+        /// The label under which its end was shown.
+        var ended: String?
     }
 
     /// Ten times a second is as often as anybody can read a bar.
@@ -89,6 +91,9 @@ final class ProgressPrinter: Sendable {
             let name = time ?? label
             var track = state.tracks[name].flatMap { done < $0.start ? nil : $0 } ?? Track(start: done, began: now)
             defer { state.tracks[name] = track }
+            // An end that is told twice is shown once.
+            if isOver, track.ended == label { return nil }
+            track.ended = isOver ? label : nil
             if !isOver, let drawn = track.drawn, now - drawn < (screen.moves ? Self.barPause : Self.linePause) { return nil }
             // A step is told when it is done, or takes long.
             let isFirst = track.drawn == nil

@@ -39,6 +39,7 @@ internal import Testing
         .url("https://youtu.be/1x3k0V2IITo").clip(fps: 25), .data([1], mimeType: "image/png").clip(from: 1), .text("a").clip(from: 1),
         .text("a").resolution(.low), .data([]), .data([0, 1, 2]), .url("gs://bucket/film.mp4"),
         .url("https://www.youtube.com/playlist?list=PL1"), .url("https://www.youtube.com/@channel"), .url("https://youtu.be/"),
+        .url("https://example.com/a b.pdf"), "ftp://example.com/a.pdf",
         .fetched("ftp://example.com/a"), .fetched("https://user@example.com/a"), .fetched("https://"), .fetched("https://a b/"),
     ])
     func whatMakesNoSenseIsRefusedBeforeItIsSent(media: Media) async {

@@ -48,7 +48,7 @@ struct MediaParts: Sendable {
     }
 
     private mutating func file(_ path: String, _ mimeType: String?) throws(GemError) {
-        let attachment = try Attachment.describing(path: path, mimeType: mimeType)
+        let attachment = try Self.describing(path, mimeType)
         guard mimeType != nil || attachment.mimeType != Self.unknown else {
             let start = attachment.length < 2 ? [] : try FileSlice(path: path, length: 2).read()
             guard start != [0xFF, 0xFE], start != [0xFE, 0xFF] else {
@@ -76,6 +76,15 @@ struct MediaParts: Sendable {
         }
     }
 
+    private static func describing(_ path: String, _ mimeType: String?) throws(GemError) -> Attachment {
+        do { return try Attachment.describing(path: path, mimeType: mimeType) } catch {
+            guard let mark = path.firstRange(of: "://"), path[..<mark.lowerBound].allSatisfy(\.isLetter) else { throw error }
+            throw GemError(
+                .badInput, "\(path) is no address that can be looked at: give one with https://, http:// or gs://, or the file itself.",
+                cause: error)
+        }
+    }
+
     /// Vertex AI wants a media type with every address.
     private func address(_ url: String, _ mimeType: String?) throws(GemError) -> Part {
         guard isVertex || !url.lowercased().hasPrefix("gs://") else {
@@ -84,6 +93,9 @@ struct MediaParts: Sendable {
         }
         guard let authority = url.firstRange(of: "://")?.upperBound, let first = url[authority...].first, !"/?#:".contains(first) else {
             throw GemError(.badInput, "\(url) is no whole address: it names no host; give one such as https://example.com/film.mp4.")
+        }
+        guard !url.contains(where: \.isWhitespace) || url.hasPrefix("gs://") else {
+            throw GemError(.badInput, "\(url) is no address: it holds a space; write %20 in its place.")
         }
         if let video = YouTube.canonical(url) { return .fileData(video, mimeType: mimeType ?? (isVertex ? "video/mp4" : nil)) }
         guard !YouTube.isPage(url) else {

@@ -91,11 +91,14 @@ public final class Stack: Transport {
         return try await outermost.send(request)
     }
 
-    /// Uploads a local file unless its content is up and live already; gives its URI, and whether it was.
+    /// Uploads a local file unless its content is up and live already; gives its URI, and whether it was. Throws `timeout` where it takes longer than `timeLimit` seconds.
     public func upload(
-        _ attachment: Attachment, credential: Credential?, onProgress: (@Sendable (Progress) -> Void)? = nil
+        _ attachment: Attachment, credential: Credential?, timeLimit: Double? = nil, onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> (uri: String, wasLive: Bool) {
-        let copy = try await desk.usable(attachment, credential, belowUpload, onProgress)
+        let (desk, sender) = (desk, belowUpload)
+        let copy = try await TimeBudget(timeLimit, settings.time).spend(on: attachment) { () async throws(GemError) in
+            try await desk.usable(attachment, credential, sender, onProgress)
+        }
         return (copy.file.uri, copy.wasLive)
     }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import GemCore
+import GemServer
+import GemTesting
 import Testing
 
 @testable import GemCLI
@@ -56,6 +58,29 @@ private struct Failure: Sendable, CustomStringConvertible {
     func aTimeoutIsTaken(text: String) throws {
         let command = try #require(try GemcacheCommand.parseAsRoot(["ask", "hi", "--timeout", text]) as? AskCommand)
         #expect(command.connection.requestOptions.timeLimit == (text == "30s" ? 30 : 120))
+    }
+
+    // The shortest limit there is takes a second.
+    @Test func aTimeLimitEndsAnUploadAtTheCommandLine() async throws {
+        let gate = Signal()
+        let upstream = ScriptedTransport { (_) throws(GemError) in
+            await gate.wait()
+            throw GemError(.cancelled, "cancelled")
+        }
+        try await TemporaryFolder.with { folder in
+            try await HTTPServer(transport: upstream).withServer { base in
+                let (program, film) = (Program(folder: folder, base: base), folder + "/film.mp4")
+                try Data("\0\0\0\u{18}ftypisom and a film".utf8).write(to: URL(fileURLWithPath: film))
+                async let uploaded = program.run(["upload", film, "--timeout", "1s"])
+                let asked = try await program.run(["ask", "What?", film, "--timeout", "1s"])
+                for end in [asked, try await uploaded] {
+                    #expect(end.code == 76 && end.out.isEmpty, "\(end)")
+                    #expect(end.err.contains("film.mp4 was not over in 1 s") && end.err.contains("gemcache upload"), "\(end.err)")
+                }
+                #expect(upstream.requests.allSatisfy { $0.path.hasPrefix("/upload/") })
+                gate.raise()
+            }
+        }
     }
 
     @Test func aMistypedModelSaysWhereTheNamesAre() async throws {

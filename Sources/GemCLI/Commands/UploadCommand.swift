@@ -10,11 +10,21 @@ struct UploadCommand: AsyncParsableCommand {
         discussion: """
               gemcache upload film.mp4 talk.wav
               gemcache upload film.mp4 --json
+              gemcache upload film.mp4 --timeout 10m
             """)
 
     @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
     @Argument(help: "The files.", completion: .file()) var files: [String]
+    @Option(
+        help: ArgumentHelp(
+            "Give up where the files are not all up after this, such as 30s or 10m. Ends with 76; those that are up stay up.",
+            valueName: "time"))
+    var timeout: Age?
     @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        if timeout?.seconds == 0 { throw ValidationError("--timeout takes a time to wait, such as 30s or 10m.") }
+    }
 
     func run() async throws {
         try await reporting(json: json, advice: "Run it again; a file that is up already is not sent again.") {
@@ -23,10 +33,11 @@ struct UploadCommand: AsyncParsableCommand {
                 defer { printer.clear() }
                 try session.gemini.needsDeveloperAPI("Uploading files")
                 var rows: [JSON] = []
+                let patience = TimeBudget(timeout?.seconds, SystemTime())
                 for file in files {
                     let attachment = try Attachment.describing(path: file)
                     let (uri, wasLive) = try await session.stack.upload(
-                        attachment, credential: session.credential, onProgress: { printer.show($0) })
+                        attachment, credential: session.credential, timeLimit: patience.left, onProgress: { printer.show($0) })
                     printer.clear()
                     if !json { Console.print(uri) }
                     rows.append(

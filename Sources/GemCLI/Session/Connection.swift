@@ -31,7 +31,8 @@ struct Connection: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Give up where there is no answer after this, such as 30s or 2m; uploads do not count. Ends with 76.", valueName: "time"))
+            "Give up where there is no whole answer after this, uploads and downloads included, such as 30s or 2m. Ends with 76.",
+            valueName: "time"))
     var timeout: Age?
 
     @Option(help: ArgumentHelp("A part of the cache of its own.", valueName: "name"))

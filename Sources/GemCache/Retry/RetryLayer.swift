@@ -23,7 +23,7 @@ package struct RetryLayer: Layer {
     package func send(_ request: Request, next: any Transport) async throws(GemError) -> Response {
         guard Self.isRepeatable(request) else {
             var request = request
-            // An upload takes as long as it takes.
+            // The steps of an upload are bounded together, by who began it.
             request.options.timeLimit = nil
             return try await next.send(request)
         }

@@ -25,7 +25,7 @@ package final class UploadDesk: Sendable {
     private static let trust = 3600.0
 
     private let store: Store
-    private let time: any TimeSource
+    let time: any TimeSource
     private let limits: FileUploader.Limits
     /// For so many seconds after its upload a file is used again, if it lives so long; nil for as long as it lives.
     private let lifetime: Double?

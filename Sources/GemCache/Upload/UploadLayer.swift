@@ -15,7 +15,8 @@ package struct UploadLayer: Layer {
         request.body = .bytes(body)
         // Of a batch of which some items are known, only the others' files are needed.
         request.attachments = request.attachments.filter { Self.names($0.uri, in: body) }
-        let first = try await uploaded(request, next)
+        let patience = TimeBudget(request.options.timeLimit, desk.time)
+        let first = try await uploaded(request, next, patience)
         var reused = first.reused
         var response = try await next.send(first.request)
         while !reused.isEmpty, let complaint = try await FileComplaint.reading(&response) {
@@ -24,7 +25,7 @@ package struct UploadLayer: Layer {
             guard !lost.isEmpty else { break }
             reused.removeAll { copy in lost.contains { $0.name == copy.name } }
             for copy in lost { await desk.forget(copy.attachment, request.credential, named: copy.name) }
-            response = try await next.send(try await uploaded(request, next).request)
+            response = try await next.send(try await uploaded(request, next, patience).request)
         }
         return response
     }
@@ -35,17 +36,23 @@ package struct UploadLayer: Layer {
         var name: String
     }
 
-    private func uploaded(_ request: Request, _ next: any Transport) async throws(GemError) -> (request: Request, reused: [Reused]) {
+    private func uploaded(
+        _ request: Request, _ next: any Transport, _ patience: TimeBudget
+    ) async throws(GemError) -> (request: Request, reused: [Reused]) {
         var request = request
+        let (credential, onProgress) = (request.credential, request.onProgress)
         var body = try await request.body.collect(upTo: .max)
         var reused: [Reused] = []
         for attachment in request.attachments {
-            let copy = try await desk.usable(attachment, request.credential, next, request.onProgress)
+            let copy = try await patience.spend(on: attachment) { () async throws(GemError) in
+                try await desk.usable(attachment, credential, next, onProgress)
+            }
             if copy.wasLive { reused.append(Reused(attachment: attachment, name: copy.file.name)) }
             body = Self.replacing(attachment.uri, by: copy.file.uri, in: body)
         }
         request.attachments = []
         request.body = .bytes(body)
+        request.options.timeLimit = patience.left
         return (request, reused)
     }
 

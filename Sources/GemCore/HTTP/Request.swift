@@ -74,8 +74,8 @@ public struct RequestOptions: Sendable, Hashable {
     public var limits = AgeLimits()
     /// How fast a stored stream is replayed (`x-gemcache-pace`): 0 at once, 1 as it was recorded, 2 twice as fast.
     public var pace = 0.0
-    /// How many seconds an answer may take in all: attempts, the pauses between them, and a stream to its end; nil without a limit. Over a network
-    /// what is not whole by then ends with `timeout`; uploads are not limited.
+    /// How many seconds an answer may take in all: the uploads of its media, attempts, the pauses between them, and a stream to its end; nil without a limit. Over a
+    /// network what is not whole by then ends with `timeout`.
     public var timeLimit: Double?
     /// Whether a shorter embedding may be cut from a stored longer one of the same text (`x-gemcache-reduce`).
     public var reduces = false

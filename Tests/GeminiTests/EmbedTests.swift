@@ -1,6 +1,7 @@
 internal import GemCore
 internal import GemTesting
 internal import Gemini
+internal import HTTPTypes
 internal import Testing
 
 @Suite struct EmbedTests {
@@ -107,9 +108,12 @@ internal import Testing
     @Test(arguments: [
         (#"{"embeddings":[{"values":[1]}]}"#, GemError.Code.upstream), (#"{"embeddings":[{"values":[1]},{}]}"#, .noAnswer),
         (#"{"embeddings":[{"values":[1]},{"values":null}]}"#, .noAnswer), (#"{"embeddings":[{"values":[1]},{"values":["x"]}]}"#, .upstream),
-        (#"{"embeddings":[{"values":[1]},{"values":[1]},{"values":[1]}]}"#, .upstream), (#"{"embeddings":[{"values":[1]},{"values":[]}]}"#, .noAnswer),
-        (#"{"embeddings":[{"values":[1]},{"values":["NaN"]}]}"#, .upstream), (#"{"embeddings":[{"values":[1]},{"values":[1e39]}]}"#, .upstream),
-        (#"{"embeddings":[{"values":[1]},{"values":[NaN]}]}"#, .upstream), (#"{"embeddings":[{"values":[1]},{"values":[1,2]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[1]},{"values":[1]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[]}]}"#, .noAnswer),
+        (#"{"embeddings":[{"values":[1]},{"values":["NaN"]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[1e39]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[NaN]}]}"#, .upstream),
+        (#"{"embeddings":[{"values":[1]},{"values":[1,2]}]}"#, .upstream),
         ("<html>", .upstream),
     ])
     func aWrongAnswerIsNoVector(json: String, code: GemError.Code) async throws {
@@ -121,7 +125,10 @@ internal import Testing
     @Test(arguments: [Gemini.API.developer, .vertex(project: "p", location: "us-central1")])
     func aVectorOfAnotherSizeThanAskedForIsNoAnswer(api: Gemini.API) async throws {
         for (model, answer) in [
-            ("gemini-embedding-001", api == .developer ? #"{"embeddings":[{"values":[1,2]}]}"# : #"{"predictions":[{"embeddings":{"values":[1,2]}}]}"#),
+            (
+                "gemini-embedding-001",
+                api == .developer ? #"{"embeddings":[{"values":[1,2]}]}"# : #"{"predictions":[{"embeddings":{"values":[1,2]}}]}"#
+            ),
             ("gemini-embedding-2", api == .developer ? #"{"embeddings":[{"values":[1,2]}]}"# : #"{"embedding":{"values":[1,2]}}"#),
         ] {
             let gemini = Gemini(transport: ScriptedTransport(json: answer, answer), api: api)
@@ -174,6 +181,26 @@ internal import Testing
             _ = try await gemini.embed(together: [.data([1], mimeType: "image/png")], model: "gemini-embedding-001")
         }
         #expect(error?.code == .badInput)
+    }
+
+    @Test func textsOfOlderModelsTravelAsManyAsTheServiceTakes() async throws {
+        func predictions(_ count: Int) -> Response {
+            let one = #"{"embeddings":{"values":[1,2]}}"#
+            return .json(.ok, Array(#"{"predictions":[\#(Array(repeating: one, count: count).joined(separator: ","))]}"#.utf8))
+        }
+        let refusal = #"{"error":{"code":400,"message":"5 instance(s) is allowed per prediction. Actual: 12","status":"INVALID_ARGUMENT"}}"#
+        let transport = ScriptedTransport(
+            [predictions(250), predictions(10), .json(.badRequest, Array(refusal.utf8)), predictions(5), predictions(5), predictions(2)])
+        let gemini = Gemini(transport: transport, api: .vertex(project: "p", location: "europe-west4"))
+        var options = raw
+        options.concurrency = 1
+        func sizes() throws -> [Int] { try transport.bodies.map { try JSON(parsing: $0)["instances"]?.array?.count ?? 0 } }
+        #expect(try await gemini.embed((0..<260).map { "t\($0)" }, model: "text-embedding-005", options: options).count == 260)
+        #expect(try sizes() == [250, 10])
+        #expect(try await gemini.embed((0..<12).map { "t\($0)" }, model: "text-embedding-005", options: options).count == 12)
+        #expect(try sizes() == [250, 10, 12, 5, 5, 2])
+        let last = try JSON(parsing: transport.bodies[5])
+        #expect(last["instances"]?.array?.compactMap { $0["content"]?.string } == ["t10", "t11"])
     }
 
     @Test func aBatchsVectorIsOneOrAnError() async throws {

@@ -9,6 +9,17 @@ struct EmbedPlan: Sendable {
     let dimensions: Int?
     let task: EmbeddingTask?
     let options: EmbedOptions
+    /// The time there is for all of it: what is fetched, uploaded and asked.
+    let budget: TimeBudget
+
+    init(client: Gemini, model: String, dimensions: Int?, task: EmbeddingTask?, options: EmbedOptions) {
+        self.client = client
+        self.model = model
+        self.dimensions = dimensions
+        self.task = task
+        self.options = options
+        budget = TimeBudget(options.request.timeLimit, client.time)
+    }
 
     /// How many contents one `batchEmbedContents` takes.
     static let batchSize = 100
@@ -29,7 +40,10 @@ struct EmbedPlan: Sendable {
         var body: JSON
         var attachments: [Attachment]
         var form: EmbedResponse.Form
-        var count: Int
+        /// What is embedded, in the order of the vectors.
+        var entries: [Entry]
+
+        var count: Int { entries.count }
     }
 
     /// The calls for some items, in their order; throws where an item cannot be sent.
@@ -42,24 +56,39 @@ struct EmbedPlan: Sendable {
         }
         switch client.api {
         case .developer: return try batches(entries)
-        case .vertex(_, let location): return try isNew ? entries.map(single) : instances(entries, location)
+        case .vertex: return try isNew ? entries.map(single) : instances(entries)
         case .vertexExpress:
             guard !isNew else {
                 throw GemError(
                     .configuration, "\(model) needs a project of Vertex AI; give a project and a location, or use the Developer API.")
             }
-            return try instances(entries, "")
+            return try instances(entries)
         }
     }
 
     /// Whether the model reads its task in the text, and is asked content by content over Vertex AI.
     var isNew: Bool { EmbeddingTask.isInText(model) }
 
-    /// Sends one call.
+    /// Sends one call; where upstream takes fewer texts at a time, as several.
     func send(_ call: Call) async throws(GemError) -> EmbedResponse {
+        let whole = await result(of: call)
+        guard case .failure(let error) = whole, call.form == .predictions, let allowed = EmbeddingModels.instances(allowedBy: error),
+            allowed < call.count
+        else { return try whole.get() }
+        var answer = EmbedResponse()
+        for part in try instances(call.entries, atMost: allowed) { answer.append(try await sendWhole(part)) }
+        return answer
+    }
+
+    private func result(of call: Call) async -> Result<EmbedResponse, GemError> {
+        do throws(GemError) { return .success(try await sendWhole(call)) } catch { return .failure(error) }
+    }
+
+    private func sendWhole(_ call: Call) async throws(GemError) -> EmbedResponse {
         var request = Request.json(.post, call.path, call.body.bytes())
         request.attachments = call.attachments
         request.options = options.request
+        request.options.timeLimit = budget.left
         request.onProgress = options.onProgress
         let (json, cacheStatus) = try await client.call(request, to: "embed with \(model)")
         return try EmbedResponse(json, call.form, count: call.count, size: dimensions, model: model, cacheStatus: cacheStatus)
@@ -105,10 +134,10 @@ struct EmbedPlan: Sendable {
         return call(try client.path(model, "embedContent"), body, [entry], .single)
     }
 
-    /// Its parameters are spelled in both cases, as the service wants them. One takes 20,000 tokens in all, and a token is a byte at least.
-    private func instances(_ entries: [Entry], _ location: String) throws(GemError) -> [Call] {
+    /// Its parameters are spelled in both cases, as the service wants them. A token is a byte at least.
+    private func instances(_ entries: [Entry], atMost count: Int? = nil) throws(GemError) -> [Call] {
         let path = try client.path(model, "predict")
-        return Self.groups(entries, atMost: EmbeddingModels.instances(model, location: location), size: 20_000).map { group in
+        return Self.groups(entries, atMost: count ?? EmbeddingModels.instances(model), size: EmbeddingModels.tokens).map { group in
             let instances = group.map { entry in
                 JSON.members([
                     "content": .string(entry.content.text), "task_type": entry.task.map { .string($0.type) },
@@ -126,7 +155,7 @@ struct EmbedPlan: Sendable {
     private func call(_ path: String, _ body: JSON, _ group: [Entry], _ form: EmbedResponse.Form) -> Call {
         var attachments: [Attachment] = []
         for entry in group { attachments += entry.attachments.filter { !attachments.contains($0) } }
-        return Call(path: path, body: body, attachments: attachments, form: form, count: group.count)
+        return Call(path: path, body: body, attachments: attachments, form: form, entries: group)
     }
 
     /// Runs of entries that fit in one call; one that is too large alone goes alone.

@@ -56,9 +56,21 @@ enum EmbeddingModels {
         }
     }
 
-    /// How many texts one `:predict` takes. Of gemini-embedding-001 it is one; of the older ones as many as the location allows.
-    static func instances(_ model: String, location: String) -> Int {
-        if Route.shortModel(model).hasPrefix("gemini-") { return 1 }
-        return location == "us-central1" ? 250 : 5
+    /// How many texts one `:predict` takes: one of gemini-embedding-001, 250 of the other models, as Google's page “Get text embeddings” says under “API limits”
+    /// (cloud.google.com/vertex-ai/generative-ai/docs/embeddings/get-text-embeddings).
+    ///
+    /// The page once said 5 for all locations but us-central1. A service that takes fewer says so in its refusal: see `instances(allowedBy:)`.
+    static func instances(_ model: String) -> Int { Route.shortModel(model).hasPrefix("gemini-") ? 1 : 250 }
+
+    /// How many tokens one `:predict` takes in all, as the same page says.
+    static let tokens = 20_000
+
+    /// How many texts a `:predict` may have by upstream's refusal of more, `5 instance(s) is allowed per prediction. Actual: 6`; nil for any other error.
+    static func instances(allowedBy error: GemError) -> Int? {
+        guard error.upstream?.httpStatus == 400, let words = error.upstream?.message.split(separator: " "),
+            let place = words.firstIndex(of: "instance(s)"), place > 0, words[place...].starts(with: ["instance(s)", "is", "allowed"]),
+            let count = Int(words[place - 1]), count > 0
+        else { return nil }
+        return count
     }
 }

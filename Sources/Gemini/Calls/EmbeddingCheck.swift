@@ -15,7 +15,8 @@ struct EmbeddingCheck {
         var seconds: Double?
     }
 
-    /// What containers tell is rounded: so much more than a limit is still let through.
+    /// So many seconds more than a limit are still let through: a film cut to it is longer by the frame or packet that reaches over the end, and whether the API counts
+    /// that is not known. What may fit is sent.
     private static let slack = 1.0
 
     /// Throws `badInput` with what was found, the limit and a remedy. What cannot be counted here is left to the model.

@@ -16,6 +16,8 @@ struct ChatRoom {
     let reader: LineReader
     let signals: ChatSignals
     let isQuiet: Bool
+    /// Whether addresses are fetched here.
+    let fetches: Bool
     /// The file of the session; nil where it has no name.
     let file: SessionFile?
     var conversation: Conversation
@@ -27,7 +29,7 @@ struct ChatRoom {
 
     init(
         _ session: Session, _ answer: AnswerOptions, _ request: RequestOptions, _ reader: LineReader, _ signals: ChatSignals, isQuiet: Bool,
-        file: SessionFile?, _ conversation: Conversation
+        fetches: Bool, file: SessionFile?, _ conversation: Conversation
     ) {
         self.session = session
         self.answer = answer
@@ -35,13 +37,14 @@ struct ChatRoom {
         self.reader = reader
         self.signals = signals
         self.isQuiet = isQuiet
+        self.fetches = fetches
         self.file = file
         self.conversation = conversation
     }
 
     /// Talks until `/quit`, the end of the input, or, through a pipe, the first error.
     mutating func run(_ typed: TypedLines, first: [Media]) async throws {
-        waiting = first
+        for media in first { waiting.append(try await fetched(media)) }
         var lines = reader.isEditing ? typed.load() : []
         while true {
             switch await reader.line(prompt) {
@@ -71,7 +74,7 @@ struct ChatRoom {
         switch input {
         case .nothing: break
         case .say(let text): try await say(text)
-        case .file(let name): try add(name)
+        case .file(let name): try await add(name)
         case .model(let name): try change(model: name)
         case .system(let text): try change(system: text)
         case .context(let name): try change(context: name)
@@ -184,18 +187,30 @@ struct ChatRoom {
         Console.note("Taken back: \(Conversation.words(last.asked).prefix(60))")
     }
 
-    private mutating func add(_ name: String) throws {
-        let media = Media(name)
-        if case .file(let path, _) = media {
+    private mutating func add(_ name: String) async throws {
+        guard NamedMedia.typed(name).name != "-" else {
+            throw GemError(.badInput, "There is no file -; what is typed is the conversation.")
+        }
+        let media = try NamedMedia.read(name, fetches: fetches)
+        if case .file(let path, let type) = media {
             try FileName.refuseFolder(path, "what the model can look at")
             guard FileName.isFile(path) else { throw GemError(.badInput, "There is no file \(path); check the path.") }
             // Sessions go on from other folders too.
             let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-            waiting.append(.file(whole))
+            waiting.append(.file(whole, mimeType: type))
         } else {
-            waiting.append(media)
+            waiting.append(try await fetched(media))
         }
         if reader.isEditing { Console.note("\(name) goes with the next question.") }
+    }
+
+    /// The media with what an address holds, where it is fetched here: at once, so that one that cannot be is told before a question is typed. Ctrl-C stops it.
+    private func fetched(_ media: Media) async throws(GemError) -> Media {
+        guard case .fetched = media else { return media }
+        let (gemini, limit) = (session.gemini, request.timeLimit)
+        return try await signals.cancellable { () -> Result<Media, GemError> in
+            do throws(GemError) { return .success(try await gemini.fetching(media, timeLimit: limit)) } catch { return .failure(error) }
+        }.get()
     }
 
     private mutating func change(model name: String?) throws {

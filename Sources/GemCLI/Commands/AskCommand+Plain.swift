@@ -8,7 +8,7 @@ extension AskCommand {
         var command = AskCommand()
         (command.attachments, command.answer, command.connection, command.endpoint) = ([], .standard, .standard, .standard)
         (command.schema, command.save, command.clip, command.fps) = (nil, nil, nil, nil)
-        (command.stream, command.json, command.stats) = (true, false, false)
+        (command.stream, command.json, command.stats, command.fetch) = (true, false, false, false)
         var words = line.dropFirst()
         var prompt: String?
         var seen: Set<String> = []

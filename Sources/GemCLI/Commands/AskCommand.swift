@@ -12,6 +12,7 @@ struct AskCommand: AsyncParsableCommand {
               gemcache ask "What is in this picture?" drawing.png
               gemcache ask "Summarize this video." https://youtu.be/1x3k0V2IITo --json
               gemcache ask "What is said here?" https://youtu.be/1x3k0V2IITo --clip 1:00-1:30
+              gemcache ask "What is this about?" https://example.com/report.pdf --fetch
               gemcache ask "Who won yesterday?" --search --thinking 0
               gemcache ask "List the rivers." --schema rivers.schema.json --save rivers.json
               gemcache ask "Draw a boat." --model gemini-2.5-flash-image --modality text --modality image --save boat.png
@@ -29,7 +30,9 @@ struct AskCommand: AsyncParsableCommand {
     var prompt: String
 
     @Argument(
-        help: "Files, YouTube links and URLs to look at, in order; - is standard input, where the question is not.", completion: .file())
+        help:
+            "Files, YouTube links and URLs to look at, in order; - is standard input, where the question is not. ;type=video/mp4 behind one says what it is.",
+        completion: .file())
     var attachments: [String] = []
 
     @Option(
@@ -44,6 +47,9 @@ struct AskCommand: AsyncParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp("Look at this stretch of the videos alone: 60-90, 1:00-1:30, 1:30-.", valueName: "from-to"))
     var clip: Clip?
+
+    @Flag(help: ArgumentHelp(stringLiteral: NamedMedia.fetchHelp))
+    var fetch = false
 
     @Option(help: ArgumentHelp("How many frames a second of the videos are looked at; 1 unless told, 24 at most.", valueName: "number"))
     var fps: Double?
@@ -79,23 +85,24 @@ struct AskCommand: AsyncParsableCommand {
 
     /// The prompt and what is attached; a piped prompt without the newlines at its end, as `$(…)` would give it.
     private func question() throws(GemError) -> (String, [Media]) {
-        let places = attachments.filter { $0 == "-" }.count + (prompt == "-" ? 1 : 0)
+        let places = attachments.filter { NamedMedia.typed($0).name == "-" }.count + (prompt == "-" ? 1 : 0)
         guard places < 2 else {
             throw StandardInput.readTwice
         }
         var text = try prompt == "-" ? StandardInput.text() : prompt
         if prompt == "-" { while text.last?.isNewline == true { text.removeLast() } }
         if text.allSatisfy(\.isWhitespace) { text = "" }
-        var media: [Media] = []
-        for name in attachments { media.append(try StandardInput.media(named: name)) }
-        return (text, try media.looked(at: clip, fps: fps))
+        return (text, try NamedMedia.read(attachments, fetches: fetch).looked(at: clip, fps: fps))
     }
 
     private func ask(
         _ prompt: String, _ media: [Media], _ session: Session, _ options: GenerateOptions, _ progress: ProgressPrinter, _ file: AnswerFile?
     ) async throws(GemError) -> GenerateContentResponse {
         let (gemini, model) = (session.gemini, answer.model ?? Gemini.defaultModel)
-        let turn = try await gemini.userTurn(prompt, media)
+        let budget = TimeBudget(options.request.timeLimit, SystemTime())
+        let turn = try await gemini.userTurn(prompt, media, timeLimit: budget.left)
+        var options = options
+        options.request.timeLimit = budget.left
         let question = try gemini.question(
             [turn.content], attachments: turn.attachments, model: model, search: answer.search, options: options)
         var printer = AnswerPrinter(showsThoughts: answer.thoughts && !endpoint.quiet)

@@ -26,6 +26,9 @@ struct ChatCommand: AsyncParsableCommand {
     @Argument(help: "Files, YouTube links and URLs to look at with the first question.", completion: .file())
     var attachments: [String] = []
 
+    @Flag(help: ArgumentHelp(stringLiteral: NamedMedia.fetchHelp + " Those of /file too."))
+    var fetch = false
+
     @Option(
         name: .long, help: ArgumentHelp("Go on with this session, or begin it.", valueName: "name"),
         completion: Completions.sessions)
@@ -54,7 +57,9 @@ struct ChatCommand: AsyncParsableCommand {
         let (file, conversation) = try open(folder)
         // Standard input is what is said.
         var first: [Media] = []
-        for name in attachments { first.append(try name == "-" ? Media(name) : StandardInput.media(named: name)) }
+        for name in attachments {
+            first.append(try NamedMedia.typed(name).name == "-" ? .file(name) : NamedMedia.read(name, fetches: fetch))
+        }
         if FileName.isFile(folder.path) || Terminal.canEdit { try? folder.make() }
         let typed = TypedLines(folder.typed)
         let reader = LineReader(history: Terminal.canEdit ? typed.load() : [], words: ChatInput.commands.map(\.name))
@@ -64,7 +69,8 @@ struct ChatCommand: AsyncParsableCommand {
             try await Session.with(endpoint, connection) { [first] session in
                 if reader.isEditing { greet(conversation) }
                 var room = ChatRoom(
-                    session, answer, connection.requestOptions, reader, signals, isQuiet: endpoint.quiet, file: file, conversation)
+                    session, answer, connection.requestOptions, reader, signals, isQuiet: endpoint.quiet, fetches: fetch, file: file,
+                    conversation)
                 try await room.run(typed, first: first)
                 // What was stopped still comes to its end, to be kept.
                 let note = Task {

@@ -30,17 +30,21 @@ struct CountCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What the model is told before the question; @FILE reads it from a file.", valueName: "text"))
     var system: String?
 
+    @Flag(help: ArgumentHelp(stringLiteral: NamedMedia.fetchHelp))
+    var fetch = false
+
     @Flag(help: "Print the API's answer as JSON, with the tokens of each modality.")
     var json = false
 
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
-            guard attachments.filter({ $0 == "-" }).count + (prompt == "-" ? 1 : 0) < 2 else { throw StandardInput.readTwice }
+            guard attachments.filter({ NamedMedia.typed($0).name == "-" }).count + (prompt == "-" ? 1 : 0) < 2 else {
+                throw StandardInput.readTwice
+            }
             let prompt = try prompt == "-" ? StandardInput.text() : prompt
             let system = try AnswerOptions.instruction(system)
-            var media: [Media] = []
-            for name in attachments { media.append(try StandardInput.media(named: name)) }
-            try await Session.with(endpoint, connection) { [media] session in
+            let media = try NamedMedia.read(attachments, fetches: fetch)
+            try await Session.with(endpoint, connection) { session in
                 let count = try await session.gemini.countTokens(
                     prompt, media, systemInstruction: system.map { Content(role: nil, parts: [.text($0)]) },
                     model: model, options: connection.requestOptions)

@@ -29,9 +29,14 @@ struct EmbedCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Images, sounds, videos, PDF documents or text files, each with its vector.", valueName: "file"),
+        help: ArgumentHelp(
+            "Images, sounds, videos, PDF documents or text files, or addresses of such, each with its vector; ;type=audio/mpeg behind one says what it is.",
+            valueName: "file"),
         completion: .file())
     var media: [String] = []
+
+    @Flag(help: ArgumentHelp(stringLiteral: NamedMedia.fetchHelp))
+    var fetch = false
 
     @Flag(help: "Give one vector for all arguments together; those that name files are looked at.")
     var together = false
@@ -87,10 +92,17 @@ struct EmbedCommand: AsyncParsableCommand {
         }
         if together {
             let advice = "As words it goes with others in one argument."
-            let seen = try texts.map { (text) throws(GemError) in try FileName.isFile(text, orText: advice) ? Media(text) : .text(text) }
-            return [.together(seen + media.map { Media($0) })]
+            var seen: [Media] = []
+            for text in texts {
+                var isMedia = fetch && NamedMedia.isFetched(text)
+                if !isMedia { isMedia = try FileName.isFile(NamedMedia.typed(text).name, orText: advice) }
+                seen.append(isMedia ? try NamedMedia.read(text, fetches: fetch) : .text(text))
+            }
+            for name in media { seen.append(try NamedMedia.read(name, fetches: fetch)) }
+            try NamedMedia.check(seen, fetches: fetch)
+            return [.together(seen)]
         }
-        return texts.map { .text($0) } + media.map { .media(Media($0)) }
+        return texts.map { .text($0) } + (try NamedMedia.read(media, fetches: fetch)).map { .media($0) }
     }
 
     private func summary(_ answer: EmbedResponse) -> JSON {

@@ -26,6 +26,9 @@ struct SimilarCommand: AsyncParsableCommand {
     @Flag(help: "Take all arguments for texts, also those that name files.")
     var texts = false
 
+    @Flag(help: ArgumentHelp(stringLiteral: NamedMedia.fetchHelp))
+    var fetch = false
+
     @Flag(help: "Print JSON: {\"items\": […], \"matrix\": [[…]]}, and \"similarity\" of two.")
     var json = false
 
@@ -36,7 +39,15 @@ struct SimilarCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; what is known by then is not sent again.") {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
-            let areFiles = try items.map { try !texts && FileName.isFile($0, orText: "--texts takes it for words.") }
+            let areFiles = try items.map { item in
+                if texts { return false }
+                if fetch, NamedMedia.isFetched(item) { return true }
+                return try FileName.isFile(NamedMedia.typed(item).name, orText: "--texts takes it for words.")
+            }
+            let media = try zip(items, areFiles).map { item, isFile in
+                isFile ? try NamedMedia.read(item, fetches: fetch) : Media.text(item)
+            }
+            try NamedMedia.check(media, fetches: fetch)
             if let index = items.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
                 throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text, so leave it out.")
             }
@@ -47,7 +58,7 @@ struct SimilarCommand: AsyncParsableCommand {
                 options.request = connection.requestOptions
                 options.onProgress = { printer.show($0) }
                 let vectors = try await session.gemini.embed(
-                    each: zip(items, areFiles).map { $1 ? .media(Media($0)) : .text($0) }, model: purpose.model,
+                    each: media.map { .media($0) }, model: purpose.model,
                     dimensions: purpose.dimensions, task: task, options: options
                 ).vectors
                 printer.clear()

@@ -52,7 +52,7 @@ extension Media {
         switch self {
         case .file(let name, let type): MIMEType.isVideo(type ?? MIMEType.guess(name: name) ?? "")
         case .data(_, let type): MIMEType.isVideo(type ?? "")
-        case .url(let url, let type):
+        case .url(let url, let type), .fetched(let url, let type):
             ["youtube.com/", "youtu.be/", "youtube-nocookie.com/"].contains { url.lowercased().contains($0) }
                 || MIMEType.isVideo(type ?? MIMEType.guess(name: String(url.prefix { $0 != "?" && $0 != "#" })) ?? "")
         default: false

@@ -64,9 +64,9 @@ enum StandardInput {
         }
     }
 
-    /// All bytes as something to look at; what they are is told by themselves.
-    static func media() throws(GemError) -> Media {
-        try media(try bytes(), "Standard input")
+    /// All bytes as something to look at; what they are is told by themselves, where `type` does not.
+    static func media(type: String? = nil) throws(GemError) -> Media {
+        try media(try bytes(), "Standard input", type)
     }
 
     /// A file's bytes, or standard input's for `-`.
@@ -81,12 +81,14 @@ enum StandardInput {
         return bytes
     }
 
-    /// What an argument names to look at: `-` is standard input, and a pipe such as `<(…)` gives what flows through it.
-    static func media(named name: String) throws(GemError) -> Media {
-        if name == "-" { return try media() }
-        let media = Media(name)
-        guard case .file(let path, _) = media, isPipe(path) else { return media }
-        return try self.media(try contents(of: path), path)
+    /// What a name tells to look at; a pipe such as `<(…)` gives what flows through it.
+    static func media(named name: String, type: String?) throws(GemError) -> Media {
+        switch Media(name) {
+        case .file(let path, _) where isPipe(path): try self.media(try contents(of: path), path, type)
+        case .file(let path, _): .file(path, mimeType: type)
+        case .url(let url, _): .url(url, mimeType: type)
+        case let other: other
+        }
     }
 
     private static func isPipe(_ path: String) -> Bool {
@@ -99,15 +101,15 @@ enum StandardInput {
         return fstat(descriptor, &about) == 0 ? about.st_mode & S_IFMT : 0
     }
 
-    private static func media(_ bytes: [UInt8], _ name: String) throws(GemError) -> Media {
+    private static func media(_ bytes: [UInt8], _ name: String, _ type: String?) throws(GemError) -> Media {
         guard !bytes.isEmpty else {
             throw GemError(.badInput, "\(name) is empty, so there is nothing to look at; pipe something in, or leave it out.")
         }
-        let type = MIMEType.sniff(bytes: bytes, name: "")
+        let type = type ?? MIMEType.sniff(bytes: bytes, name: "")
         guard type != "application/octet-stream" else {
             throw GemError(
                 .badInput,
-                "The bytes of \(name.hasPrefix("Standard") ? "standard input" : name) do not tell what they are; give a file whose name does, or convert it, such as to PDF."
+                "The bytes of \(name.hasPrefix("Standard") ? "standard input" : name) do not tell what they are; say it with “;type=audio/mpeg” behind the name, give a file whose name does, or convert it, such as to PDF."
             )
         }
         return .data(bytes, mimeType: type)

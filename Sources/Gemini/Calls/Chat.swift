@@ -55,7 +55,7 @@ public final class Chat: Sendable {
 
     /// Says something, with any media, and gives the model's answer.
     public func send(_ prompt: String, _ attachments: Media...) async throws(GemError) -> GenerateContentResponse {
-        let turn = try await gemini.turn(prompt, attachments)
+        let turn = try await gemini.turn(prompt, attachments, timeLimit: options.request.timeLimit)
         return try await send(turn.content, attachments: turn.attachments)
     }
 
@@ -71,7 +71,7 @@ public final class Chat: Sendable {
 
     /// Says something, with any media, and gives the answer's text as it comes; the turn is remembered when all of it was read.
     public func stream(_ prompt: String, _ attachments: Media...) async throws(GemError) -> TextStream {
-        let turn = try await gemini.turn(prompt, attachments)
+        let turn = try await gemini.turn(prompt, attachments, timeLimit: options.request.timeLimit)
         return try await stream(turn.content, attachments: turn.attachments)
     }
 

@@ -37,7 +37,7 @@ struct EmbedReader {
             }
             return (content, pieces, attachments)
         case .pieces(let media):
-            let read = try await MediaParts.reading(media, limits: plan.client.mediaLimits, isVertex: plan.client.isVertex)
+            let read = try await plan.client.parts(of: media, timeLimit: plan.budget.left)
             let parts = read.parts.map(Self.text)
             let pieces = parts.enumerated().map { index, part in
                 var piece = EmbeddingCheck.Piece(

@@ -38,7 +38,7 @@ extension Gemini {
         _ prompt: String, _ attachments: Media..., model: String? = nil, thinking: Thinking? = -1,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> GenerateContentRequest {
-        let turn = try await self.turn(prompt, attachments)
+        let turn = try await self.turn(prompt, attachments, timeLimit: options.request.timeLimit)
         return try options.request(
             contents: [turn.content], attachments: turn.attachments, model: model ?? self.model, thinking: thinking, search: false)
     }

@@ -1,3 +1,4 @@
+internal import GemCache
 public import GemCore
 
 extension Gemini {
@@ -34,7 +35,10 @@ extension Gemini {
         _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> GenerateContentResponse {
-        let turn = try await self.turn(prompt, attachments)
+        var options = options
+        let budget = TimeBudget(options.request.timeLimit, time)
+        let turn = try await self.turn(prompt, attachments, timeLimit: budget.left)
+        options.request.timeLimit = budget.left
         return try await generate(
             [turn.content], attachments: turn.attachments, model: model, thinking: thinking, search: search, options: options)
     }
@@ -58,7 +62,10 @@ extension Gemini {
         _ prompt: String, _ attachments: [Media] = [], model: String? = nil, thinking: Thinking? = -1, search: Bool = false,
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> TextStream {
-        let turn = try await self.turn(prompt, attachments)
+        var options = options
+        let budget = TimeBudget(options.request.timeLimit, time)
+        let turn = try await self.turn(prompt, attachments, timeLimit: budget.left)
+        options.request.timeLimit = budget.left
         return try await stream(
             [turn.content], attachments: turn.attachments, model: model, thinking: thinking, search: search, options: options)
     }
@@ -83,8 +90,10 @@ extension Gemini {
     }
 
     /// The user's turn: media first, then the prompt.
-    func turn(_ prompt: String, _ media: [Media]) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
-        let media = try await parts(of: media)
+    func turn(
+        _ prompt: String, _ media: [Media], timeLimit: Double? = nil
+    ) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
+        let media = try await parts(of: media, timeLimit: timeLimit)
         guard !prompt.isEmpty || !media.parts.isEmpty else {
             throw GemError(.badInput, "The prompt is empty and nothing is attached; ask something.")
         }
@@ -92,9 +101,13 @@ extension Gemini {
         return (Content(parts: parts), media.attachments)
     }
 
-    /// The parts media become; what is to be fetched is fetched over the client's transport.
-    func parts(of media: [Media]) async throws(GemError) -> MediaParts {
-        let web = WebMedia(transport: transport, limits: mediaLimits)
-        return try await MediaParts.reading(media, limits: mediaLimits, isVertex: isVertex, web: web)
+    /// The parts media become; what is to be fetched is fetched over the client's transport, all of it within `timeLimit` seconds.
+    func parts(of media: [Media], timeLimit: Double? = nil) async throws(GemError) -> MediaParts {
+        try await MediaParts.reading(media, limits: mediaLimits, isVertex: isVertex, web: web(timeLimit))
+    }
+
+    /// What fetches addresses.
+    func web(_ timeLimit: Double?) -> WebMedia {
+        WebMedia(transport: transport, limits: mediaLimits, patience: TimeBudget(timeLimit, time))
     }
 }

@@ -1,10 +1,17 @@
-public import GemCore
+package import GemCore
 
 /// For doors that keep the conversation themselves.
 extension Gemini {
-    /// The user's turn: media first, then the prompt; reads the files it names.
-    package func userTurn(_ prompt: String, _ media: [Media]) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
-        try await turn(prompt, media)
+    /// The user's turn: media first, then the prompt; reads the files it names, and fetches addresses within `timeLimit` seconds.
+    package func userTurn(
+        _ prompt: String, _ media: [Media], timeLimit: Double? = nil
+    ) async throws(GemError) -> (content: Content, attachments: [Attachment]) {
+        try await turn(prompt, media, timeLimit: timeLimit)
+    }
+
+    /// The media with what an address holds in the place of the address, where it is to be fetched here.
+    package func fetching(_ media: Media, timeLimit: Double? = nil) async throws(GemError) -> Media {
+        try await media.fetched(by: web(timeLimit))
     }
 
     /// The question a conversation ends with, as `generate` and `stream` would send it; thinking as `options.config` says, else as the model likes.

@@ -56,7 +56,8 @@ struct MediaParts: Sendable {
                     .badInput, "\(path) is text in UTF-16, which the API does not take; convert it, such as with iconv -f UTF-16 -t UTF-8.")
             }
             throw GemError(
-                .badInput, "Neither the content nor the name of \(path) tells what it is; give its mimeType, or convert it, such as to PDF."
+                .badInput,
+                "Neither the content nor the name of \(path) tells what it is; give its mimeType (“FILE;type=audio/mpeg” at the command line), or convert it, such as to PDF."
             )
         }
         guard attachment.length <= limits.fileBytes else {
@@ -107,7 +108,10 @@ struct MediaParts: Sendable {
         let path = url.prefix { $0 != "?" && $0 != "#" }
         let type = mimeType ?? MIMEType.guess(name: String(path))
         guard type != nil || !isVertex else {
-            throw GemError(.badInput, "Vertex AI wants the media type of \(url), and its name does not tell it; give it with the address.")
+            throw GemError(
+                .badInput,
+                "Vertex AI wants the media type of \(url), and its name does not tell it; give it with the address: .url(…, mimeType: \"video/mp4\"), or “ADDRESS;type=video/mp4” at the command line."
+            )
         }
         return .fileData(url, mimeType: type)
     }
@@ -124,7 +128,7 @@ struct MediaParts: Sendable {
 
 extension Media {
     /// The media with its URL's content in place of the URL, where it is to be fetched here.
-    fileprivate func fetched(by web: WebMedia?) async throws(GemError) -> Media {
+    func fetched(by web: WebMedia?) async throws(GemError) -> Media {
         switch self {
         case .viewed(let inner, let view): return .viewed(try await inner.fetched(by: web), view)
         case .fetched(let url, let mimeType):

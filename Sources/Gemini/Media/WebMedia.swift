@@ -6,25 +6,40 @@ internal import HTTPTypes
 struct WebMedia: Sendable {
     let transport: any Transport
     let limits: MediaLimits
+    /// The time there is for all that is fetched.
+    let patience: TimeBudget
 
-    /// The bytes, and what they are.
+    /// The bytes, and what they are; throws `badInput` where the address holds nothing to look at, or a web page in the place of what its name tells.
     func fetch(_ url: String, mimeType: String?) async throws(GemError) -> (bytes: [UInt8], mimeType: String) {
         var address = url
         for _ in 0...max(0, limits.redirections) {
-            let response = try await transport.send(try Self.request(address))
+            var request = try Self.request(address)
+            request.options.timeLimit = patience.left
+            let response = try await transport.send(request)
             let fields = response.head.headerFields
             if response.head.status.kind == .redirection, let location = fields[.location] {
                 address = try Self.resolve(location, from: address)
                 continue
             }
-            guard response.head.status.kind == .successful else {
-                throw GemError(.badInput, "Could not fetch \(Self.plain(url)): it was answered with HTTP \(response.head.status.code).")
-            }
+            guard response.head.status.kind == .successful else { throw Self.refusal(url, response.head.status.code) }
             let bytes = try await collect(response.body, of: url)
             guard !bytes.isEmpty else { throw GemError(.badInput, "\(Self.plain(url)) is empty; there is nothing to look at.") }
+            try WebPage.check(bytes, of: Self.plain(url), named: Self.guess(url), told: mimeType)
             return (bytes, mimeType ?? Self.type(bytes, url: address, told: fields[.contentType]))
         }
         throw GemError(.badInput, "\(Self.plain(url)) redirects more than \(limits.redirections) times; give the address it leads to.")
+    }
+
+    private static func refusal(_ url: String, _ status: Int) -> GemError {
+        let remedy =
+            switch status {
+            case 401, 403, 407: "It wants a log-in or refuses programs; download it with a browser, and give the file."
+            case 404, 410: "There is nothing at this address; check it."
+            case 408, 429, 500...599: "Its server could not give it now; try again later."
+            default: "Check the address, or download it and give the file."
+            }
+        return GemError(
+            status < 500 ? .badInput : .upstream, "Could not fetch \(plain(url)): it was answered with HTTP \(status). \(remedy)")
     }
 
     private func collect(_ body: Body, of url: String) async throws(GemError) -> [UInt8] {
@@ -74,13 +89,18 @@ struct WebMedia: Sendable {
 
     /// What the bytes are: told by themselves, by the URL's name, by the answer's head.
     private static func type(_ bytes: [UInt8], url: String, told: String?) -> String {
-        let name = url.dropFirst(url.prefix { $0 != ":" }.count + 3).prefix { $0 != "?" && $0 != "#" }
-        let sniffed = MIMEType.sniff(bytes: Array(bytes.prefix(MIMEType.window)), name: String(name))
+        let sniffed = MIMEType.sniff(bytes: Array(bytes.prefix(MIMEType.window)), name: name(url))
         let said = told.map { String($0.prefix { $0 != ";" }.filter { $0 != " " }).lowercased() } ?? ""
         let knows = said.contains("/") && said != "application/octet-stream"
         guard knows, sniffed == "application/octet-stream" || (sniffed == "text/plain" && said.hasPrefix("text/")) else { return sniffed }
         return said
     }
+
+    /// What the URL's name tells; nil where that is nothing.
+    private static func guess(_ url: String) -> String? { MIMEType.guess(name: name(url)) }
+
+    /// Host and path.
+    private static func name(_ url: String) -> String { String(plain(url).dropFirst(url.prefix { $0 != ":" }.count + 3)) }
 
     /// The URL without its query, which may hold a signature.
     private static func plain(_ url: String) -> String { String(url.prefix { $0 != "?" && $0 != "#" }) }

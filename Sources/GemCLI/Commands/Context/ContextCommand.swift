@@ -48,7 +48,7 @@ struct ContextCommand: AsyncParsableCommand {
                     options.displayName = name
                     options.onProgress = { printer.show($0) }
                     let content = try await session.gemini.createCachedContent(
-                        media: attachments.map { Media($0) }, text: text, model: model, options: options)
+                        media: try attachments.map { try NamedMedia.read($0) }, text: text, model: model, options: options)
                     printer.clear()
                     if json { Console.print(content.json) } else { Console.print(content.name) }
                 }

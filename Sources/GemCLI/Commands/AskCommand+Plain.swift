@@ -8,6 +8,7 @@ extension AskCommand {
         var command = AskCommand()
         (command.attachments, command.answer, command.connection, command.endpoint) = ([], .standard, .standard, .standard)
         (command.schema, command.save, command.clip, command.fps) = (nil, nil, nil, nil)
+        (command.candidates, command.logprobs) = (nil, nil)
         (command.stream, command.json, command.stats, command.fetch) = (true, false, false, false)
         var words = line.dropFirst()
         var prompt: String?
@@ -67,7 +68,7 @@ extension AnswerOptions {
     /// What is so where no option says otherwise.
     static var standard: Self {
         var answer = Self()
-        (answer.model, answer.system, answer.context, answer.voice) = (nil, nil, nil, nil)
+        (answer.model, answer.system, answer.context, answer.voice, answer.config) = (nil, nil, nil, nil, nil)
         (answer.thoughts, answer.search, answer.urlContext, answer.code) = (false, false, false, false)
         (answer.thinking, answer.resolution, answer.maxTokens, answer.seed) = (nil, nil, nil, nil)
         (answer.temperature, answer.topP, answer.topK, answer.presencePenalty, answer.frequencyPenalty) = (nil, nil, nil, nil, nil)

@@ -15,6 +15,7 @@ struct AskCommand: AsyncParsableCommand {
               gemcache ask "What is this about?" https://example.com/report.pdf --fetch
               gemcache ask "Who won yesterday?" --search --thinking 0
               gemcache ask "List the rivers." --schema rivers.schema.json --save rivers.json
+              gemcache ask "Name a boat." --candidates 3 --temperature 1.5
               gemcache ask "Draw a boat." --model gemini-2.5-flash-image --modality text --modality image --save boat.png
               git diff | gemcache ask -
               git diff | gemcache ask "Is this right?" -
@@ -54,6 +55,17 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many frames a second of the videos are looked at; 1 unless told, 24 at most.", valueName: "number"))
     var fps: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "How many answers, 1 to 8; one stands below the other, each below a line such as --- 1 of 3 ---.", valueName: "n"))
+    var candidates: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Tell on standard error how likely each token of the answer was (natural logarithm), beside so many of the likeliest, 0 to 20.",
+            valueName: "n"))
+    var logprobs: Int?
+
     @Flag(inversion: .prefixedNo, help: "Write the answer as it comes.")
     var stream = true
 
@@ -63,6 +75,11 @@ struct AskCommand: AsyncParsableCommand {
     @Flag(help: "Say on standard error whether it was a hit, and how long it took.")
     var stats = false
 
+    func validate() throws {
+        if let candidates, !(1...8).contains(candidates) { throw ValidationError("--candidates takes a number from 1 to 8.") }
+        if let logprobs, !(0...20).contains(logprobs) { throw ValidationError("--logprobs takes a number from 0 to 20.") }
+    }
+
     func run() async throws {
         try await reporting(json: json, advice: "Ask again\(attachments.isEmpty ? "." : "; a file that is up already is not sent again.")")
         {
@@ -71,6 +88,7 @@ struct AskCommand: AsyncParsableCommand {
             let (prompt, media) = try self.question()
             let file = try save.map { (name) throws(GemError) in try AnswerFile(name) }
             var options = try answer.options(system: try answer.instruction(), schema: schema)
+            tell(&options.config)
             options.request = connection.requestOptions
             options.onProgress = { progress.show($0) }
             try await Session.with(endpoint, connection) { [options] session in
@@ -107,19 +125,22 @@ struct AskCommand: AsyncParsableCommand {
             [turn.content], attachments: turn.attachments, model: model, search: answer.search, options: options)
         var printer = AnswerPrinter(showsThoughts: answer.thoughts && !endpoint.quiet)
         let response: GenerateContentResponse
+        let answers = options.config.candidateCount ?? 1
         // Footnotes stand in the text only where all of it is there before it is shown.
-        let isWhole = json || !stream || answer.search && !Console.outputIsTerminal
+        let isWhole = json || !stream || answers > 1 || answer.search && !Console.outputIsTerminal
         if !isWhole {
             let pieces = try await gemini.stream(question, model: model, options: options.request, onProgress: options.onProgress)
             printer = try await Self.show(pieces, printer, progress)
             response = try pieces.response()
         } else {
             response = try await gemini.generate(question, model: model, options: options.request, onProgress: options.onProgress)
+            if answers > 1 { return try showAll(response, of: answers, &printer, file) }
             if !json, response.hasParts { printer.show(response, cited: answer.search) }
         }
         printer.finish()
         try response.check(isKept: file != nil)
         if answer.search, !isWhole { printer.list(response.sources) }
+        if logprobs != nil, !json { tellLikelihoods(response) }
         if response.isTruncated {
             // What is cut is no value of the schema's form; as text it may do.
             guard schema == nil else { throw response.cut }
@@ -168,7 +189,7 @@ struct AskCommand: AsyncParsableCommand {
 
     private func summary(_ response: GenerateContentResponse, _ milliseconds: Double) -> JSON {
         .members([
-            "text": .string(response.partialText), "truncated": response.isTruncated ? true : nil,
+            "text": .string(response.partialText), "texts": Self.texts(response), "truncated": response.isTruncated ? true : nil,
             "cache": .string(response.cacheStatus.outcomeName),
             "key": (response.cacheStatus?.key).map { .string($0.description) },
             "model": .string(response.modelVersion ?? answer.model ?? Gemini.defaultModel), "ms": .double(milliseconds),

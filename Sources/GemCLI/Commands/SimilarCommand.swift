@@ -95,6 +95,7 @@ struct SimilarCommand: AsyncParsableCommand {
     /// Four decimals.
     static func fixed(_ value: Float) -> String {
         guard value.isFinite else { return "-" }
+        guard abs(value) < 1e9 else { return "\(value)" }
         let units = Int((abs(value) * 10_000).rounded())
         let decimals = String(units % 10_000)
         let sign = value < 0 && units > 0 ? "-" : ""

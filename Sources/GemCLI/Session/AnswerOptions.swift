@@ -62,6 +62,12 @@ struct AnswerOptions: ParsableArguments {
             valueName: "kind=from"))
     var safety: [SafetyChoice] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Further members of the request's generationConfig, such as {\"imageConfig\": {\"aspectRatio\": \"16:9\"}}; @FILE reads them from a file. The options above go before.",
+            valueName: "json"))
+    var config: String?
+
     enum Modality: String, ExpressibleByArgument, CaseIterable { case text, image, audio }
     enum Grade: String, ExpressibleByArgument, CaseIterable { case low, medium, high }
 
@@ -108,7 +114,7 @@ extension AnswerOptions {
         var options = GenerateOptions()
         options.systemInstruction = system.map { Content(role: nil, parts: [.text($0)]) }
         options.cachedContent = try cachedContent()
-        options.config.json = config()
+        options.config.json = try generationConfig()
         if let schema { try Self.answer(inTheFormOf: schema, &options.config) }
         if urlContext { options.tools.append(.urlContext) }
         if code { options.tools.append(.codeExecution) }
@@ -116,9 +122,11 @@ extension AnswerOptions {
         return options
     }
 
-    private func config() -> JSON {
-        let thinking = thinking ?? (thoughts ? .budget(-1) : nil)
-        return .members([
+    private func generationConfig() throws(GemError) -> JSON {
+        let further = try furtherConfig()
+        let thinking = thinking ?? (thoughts && further["thinkingConfig"] == nil ? .budget(-1) : nil)
+        var config = further
+        let own = JSON.members([
             "temperature": temperature.map { .double($0) }, "topP": topP.map { .double($0) }, "topK": topK.map { .int($0) },
             "maxOutputTokens": maxTokens.map { .int($0) }, "seed": seed.map { .int($0) },
             "stopSequences": stop.isEmpty ? nil : .array(stop.map(JSON.string)),
@@ -128,6 +136,22 @@ extension AnswerOptions {
             "mediaResolution": resolution.map { .string("MEDIA_RESOLUTION_" + $0.rawValue.uppercased()) },
             "thinkingConfig": thinking?.config(includeThoughts: thoughts).json,
         ])
+        for member in own.object?.members ?? [] { config[member.name] = member.value }
+        return config
+    }
+
+    /// The members of `--config`.
+    private func furtherConfig() throws(GemError) -> JSON {
+        guard let config else { return [:] }
+        let bytes = config.hasPrefix("@") ? try StandardInput.contents(of: String(config.dropFirst())) : Array(config.utf8)
+        let json: JSON
+        do { json = try JSON(parsing: bytes) } catch {
+            throw GemError(.badInput, "--config is not JSON: \(error). It takes an object such as {\"topK\": 3}, or @FILE.")
+        }
+        guard json.object != nil else {
+            throw GemError(.badInput, "--config is no JSON object; it takes one such as {\"topK\": 3}, or @FILE.")
+        }
+        return json
     }
 
     private static func answer(inTheFormOf file: String, _ config: inout GenerationConfig) throws(GemError) {

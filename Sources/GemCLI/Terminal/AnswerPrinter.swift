@@ -28,6 +28,12 @@ struct AnswerPrinter {
         }
     }
 
+    /// Begins one of several answers.
+    mutating func begin(_ number: Int, of count: Int) {
+        finish()
+        write("--- \(number) of \(count) ---\n")
+    }
+
     /// Ends the last line.
     mutating func finish() {
         endThoughts()

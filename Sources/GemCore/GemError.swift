@@ -12,16 +12,20 @@ public struct GemError: Error, Sendable {
     public var upstream: UpstreamFailure?
     /// The ticket under which a queued request can be found, where `code` is `.queued`.
     public var ticket: String?
+    /// The local file that is not what it should be, where that is the error.
+    public var path: String?
 
     /// Makes an error of a kind with a message.
     public init(
-        _ code: Code, _ message: String, cause: (any Error)? = nil, upstream: UpstreamFailure? = nil, ticket: String? = nil
+        _ code: Code, _ message: String, cause: (any Error)? = nil, upstream: UpstreamFailure? = nil, ticket: String? = nil,
+        path: String? = nil
     ) {
         self.code = code
         self.message = message
         self.cause = cause
         self.upstream = upstream
         self.ticket = ticket
+        self.path = path
     }
 
     /// A kind of failure, with the exit code the command line ends with.

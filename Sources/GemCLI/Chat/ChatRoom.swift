@@ -154,7 +154,7 @@ struct ChatRoom {
         _ result: Result<GenerateContentResponse, GemError>, _ known: [Attachment]
     ) throws(GemError) -> GenerateContentResponse {
         do { return try result.get() } catch {
-            guard error.code == .badInput, let file = known.first(where: { error.message.contains($0.path) }) else { throw error }
+            guard error.code == .badInput, let path = error.path, let file = known.first(where: { $0.path == path }) else { throw error }
             var error = error
             error.message =
                 "An earlier turn looks at \(file.path), of which upstream has no copy any more, and the file is not what it was. Put it back as it "

@@ -6,7 +6,7 @@ extension Attachment {
     /// Throws `badInput` for a file that is missing, unreadable, empty or a directory. Reads in small pieces and blocks meanwhile.
     public static func describing(path: String, mimeType: String? = nil) throws(GemError) -> Attachment {
         let reader = try ContentReader(path: path)
-        guard reader.length > 0 else { throw GemError(.badInput, "\(path) is empty; the API takes no empty media.") }
+        guard reader.length > 0 else { throw GemError(.badInput, "\(path) is empty; the API takes no empty media.", path: path) }
         var hasher = Digest.Hasher()
         var head: [UInt8] = []
         try reader.read(0..<reader.length) { piece in

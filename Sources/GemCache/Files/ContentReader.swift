@@ -31,10 +31,10 @@ struct ContentReader: ~Copyable {
         case S_IFREG: break
         case S_IFDIR:
             close(descriptor)
-            throw GemError(.badInput, "\(path) is a directory; name the files in it.")
+            throw GemError(.badInput, "\(path) is a directory; name the files in it.", path: path)
         default:
             close(descriptor)
-            throw GemError(.badInput, "\(path) is not a regular file; save its content to a file first.")
+            throw GemError(.badInput, "\(path) is not a regular file; save its content to a file first.", path: path)
         }
         self.path = path
         self.descriptor = descriptor
@@ -52,7 +52,9 @@ struct ContentReader: ~Copyable {
             let got = pread(descriptor, room.baseAddress, wanted, off_t(position))
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { throw FileSlice.failure("read", path) }
-            guard got > 0 else { throw GemError(.badInput, "\(path) became shorter while it was read; try again when it is complete.") }
+            guard got > 0 else {
+                throw GemError(.badInput, "\(path) became shorter while it was read; try again when it is complete.", path: path)
+            }
             take(UnsafeRawBufferPointer(rebasing: room[..<got]))
             position += Int64(got)
         }
@@ -62,9 +64,9 @@ struct ContentReader: ~Copyable {
         let number = errno
         let cause = LibraryFailure(library: "libc", code: number, text: String(cString: strerror(number)))
         switch number {
-        case ENOENT: return GemError(.badInput, "There is no file \(path); check the path.", cause: cause)
-        case EACCES: return GemError(.badInput, "\(path) may not be read; check its permissions.", cause: cause)
-        default: return GemError(.badInput, "Cannot open \(path): \(cause.text).", cause: cause)
+        case ENOENT: return GemError(.badInput, "There is no file \(path); check the path.", cause: cause, path: path)
+        case EACCES: return GemError(.badInput, "\(path) may not be read; check its permissions.", cause: cause, path: path)
+        default: return GemError(.badInput, "Cannot open \(path): \(cause.text).", cause: cause, path: path)
         }
     }
 

@@ -54,6 +54,6 @@ final class UploadContent: Sendable {
     var sha256: [UInt8] { state.withLock { Array($0.sha.finalize()) } }
 
     private static func changed(_ path: String) -> GemError {
-        GemError(.badInput, "\(path) changed after it was looked at; ask again to use its present content.")
+        GemError(.badInput, "\(path) changed after it was looked at; ask again to use its present content.", path: path)
     }
 }

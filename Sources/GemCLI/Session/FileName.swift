@@ -28,12 +28,18 @@ enum FileName {
         throw GemError(.badInput, "There is no file \(text); check the path. \(advice)")
     }
 
+    /// That a file cannot be written; `kind` says what it is, such as `report`.
+    static func unwritable(_ name: String, _ kind: String? = nil, cause: (any Error)? = nil) -> GemError {
+        GemError(
+            .store,
+            "Cannot write \(kind.map { "the \($0) " } ?? "")\(name): its folder is missing or may not be written; make it, or name another file.",
+            cause: cause, path: name)
+    }
+
     /// Throws where no file of this name can be written.
     static func checkWritable(_ name: String) throws(GemError) {
         let folder = name.contains("/") ? String(name[...(name.lastIndex(of: "/") ?? name.startIndex)]) : "."
-        guard FileManager.default.isWritableFile(atPath: isFile(name) ? name : folder) else {
-            throw GemError(.store, "Cannot write \(name): its folder is missing or may not be written; make it, or name another file.")
-        }
+        guard FileManager.default.isWritableFile(atPath: isFile(name) ? name : folder) else { throw unwritable(name) }
     }
 
     /// Throws where the name is a folder's.

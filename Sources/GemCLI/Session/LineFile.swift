@@ -24,9 +24,7 @@ final class LineFile: Sendable {
         descriptor = open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             let cause = LibraryFailure(library: "libc", code: errno, text: String(cString: strerror(errno)))
-            throw GemError(
-                .store, "Cannot write the log \(name): its folder is missing or may not be written; make it, or name another.", cause: cause
-            )
+            throw FileName.unwritable(name, "log", cause: cause)
         }
     }
 

@@ -27,8 +27,7 @@ struct Listening: ParsableArguments {
         let (server, name) = (HTTPServer(transport: transport, hits: hits, configuration: configuration), configuration.name)
         let readyFile = readyFile
         if let readyFile, !FileManager.default.createFile(atPath: readyFile + ".new", contents: Data()) {
-            throw GemError(
-                .store, "Cannot write the ready file \(readyFile): its folder is missing or may not be written; make it, or name another.")
+            throw FileName.unwritable(readyFile, "ready file")
         }
         // Shells start servers in the background deaf to interrupts, which are how one ends them all the same.
         try await untilInterrupted(evenIgnored: true) {

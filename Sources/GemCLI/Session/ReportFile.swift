@@ -25,7 +25,5 @@ struct ReportFile: Sendable {
         do { try Data(json.bytes(.readable)).write(to: URL(fileURLWithPath: name), options: .atomic) } catch { throw failure }
     }
 
-    private var failure: GemError {
-        GemError(.store, "Cannot write the report \(name): its folder is missing or may not be written; make it, or name another.")
-    }
+    private var failure: GemError { FileName.unwritable(name, "report") }
 }

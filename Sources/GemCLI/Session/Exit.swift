@@ -1,4 +1,5 @@
 import ArgumentParser
+import GemCache
 import GemCore
 import Gemini
 
@@ -49,10 +50,7 @@ func report(_ error: GemError, json: Bool) {
     if let ticket = error.ticket {
         Console.print("queued \(ticket)")
         Console.note("gemcache: the API cannot be reached; `gemcache sync` sends the question when it can.")
-        // Vertex AI has other credentials, and says itself where there are none.
-        if !CommandLine.arguments.contains("--vertex"),
-            ["GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_ACCESS_TOKEN"].allSatisfy({ Environment[$0] == nil })
-        {
+        if error.cause is QueuedWithoutCredential {
             Console.note("gemcache: no API key is set, which the API wants: set GEMINI_API_KEY before.")
         }
     } else {

@@ -41,7 +41,8 @@ package struct OfflineLayer: Layer {
         return GemError(
             .queued,
             "Queued as \(ticket): the API cannot be reached. `gemcache sync` sends it; asking again afterwards answers from the cache.",
-            cause: cause, ticket: ticket)
+            cause: request.credential == nil && request.route.api == .developer ? QueuedWithoutCredential(cause: cause) : cause,
+            ticket: ticket)
     }
 
     /// The question with the bytes of its files, where they are here: it may be sent when upstream has forgotten them.

@@ -91,21 +91,26 @@ extension KeyScanner {
 }
 
 /// A name of another dialect's body, without its case, `_` and `-`.
-struct DialectName: Hashable, ExpressibleByStringLiteral {
+package struct DialectName: Hashable, Sendable, ExpressibleByStringLiteral {
     private let text: String
 
-    init(stringLiteral text: String) { self.text = text }
+    package init(stringLiteral text: String) { self.text = text }
 
-    init(_ bytes: some Sequence<UInt8>) {
+    /// Reads a name as it is written.
+    package init(_ bytes: some Sequence<UInt8>) {
         let skipped: [UInt8] = [UInt8(ascii: "_"), UInt8(ascii: "-")]
         text = String(decoding: bytes.lazy.filter { !skipped.contains($0) }, as: UTF8.self).lowercased()
     }
 
-    /// What holds names of the user's own.
+    /// What holds names of the user's own; `aroundFiles` says what else does where files are looked for.
     static let userData: Set<DialectName> = [
         "parameters", "schema", "jsonschema", "parametersjsonschema", "responseformat", "responseschema", "responsejsonschema", "arguments",
         "args", "result", "response",
     ]
+    /// What holds the user's own data where files are looked for, in the API's own messages too: an interaction's `result` may be content.
+    package static let aroundFiles: Set<DialectName> = userData.subtracting(["result"]).union([
+        "properties", "example", "default", "labels", "metadata",
+    ])
     /// What holds a credential.
     static let secrets: Set<DialectName> = [
         "headers", "authorization", "apikey", "apikeystring", "apikeyconfig", "apiauth", "authconfig", "accesstoken", "authtoken",

@@ -1,3 +1,5 @@
+internal import GemCore
+
 extension FileURIs {
     /// What a place in a body lies in: the API's own messages, or data that is the user's.
     struct Enclosure {
@@ -6,14 +8,6 @@ extension FileURIs {
         private var around: [Bool] = []
         private var text: ArraySlice<UInt8> = []
         private var name: ArraySlice<UInt8> = []
-
-        /// Members whose values are the user's: arguments, responses, schemas, labels; an interaction's `result` may be content.
-        private static let names = Set(
-            [
-                "args", "arguments", "response", "properties", "parameters", "example", "default", "labels", "metadata",
-                "responseSchema", "response_schema", "responseJsonSchema", "response_json_schema", "_responseJsonSchema",
-                "parametersJsonSchema", "parameters_json_schema",
-            ].map { Array($0.utf8)[...] })
 
         /// Whether the place read up to is inside of the user's data.
         var isUsers: Bool { around.last ?? false }
@@ -30,7 +24,7 @@ extension FileURIs {
                 case UInt8(ascii: ":"): name = text
                 case UInt8(ascii: ","): name = []
                 case UInt8(ascii: "{"), UInt8(ascii: "["):
-                    around.append(isUsers || Self.names.contains(name))
+                    around.append(isUsers || !name.isEmpty && DialectName.aroundFiles.contains(DialectName(name)))
                     name = []
                 case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = around.popLast()
                 default: break

@@ -29,7 +29,7 @@ struct Redaction: Sendable {
     static func isSecret(_ name: String) -> Bool { Credential.queryItems.contains(name.lowercased()) }
 
     /// Query items that neither name the request nor change the answer.
-    private static let idleItems: Set<String> = ["quotaUser", "prettyPrint", "$prettyPrint"]
+    private static let idleItems = AnswerSpelling.layoutItems.union(["quotaUser"])
 
     /// Masks credentials in text that will be written.
     func mask(_ text: String) -> String { String(decoding: mask(Array(text.utf8)), as: UTF8.self) }

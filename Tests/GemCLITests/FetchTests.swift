@@ -94,7 +94,22 @@ import Testing
             #expect(try await program.run(["ask", "What?", web + "private;type=text/html", "--fetch"]).code == 0)
             #expect(try await program.run(["ask", "What?", web + "sound;type=audio/mpeg", "--fetch"]).code == 0)
             let offline = try await program.run(["ask", "What?", Program.nowhere + "/x", "--fetch"])
-            #expect(offline.code == 69 && offline.out.isEmpty && offline.err.contains("127.0.0.1:9"), "\(offline)")
+            #expect(
+                offline.code == 69 && offline.out.isEmpty && offline.err.contains("Could not fetch http://127.0.0.1:9/x: Cannot connect"),
+                "\(offline)")
+            let forbidden = try await program.run(["ask", "What?", web + "page", "--fetch", "--offline", "cached"])
+            #expect(forbidden.code == 69 && forbidden.err.contains("switched off"), "\(forbidden)")
+        }
+    }
+
+    @Test func whatWasFetchedIsReplayedFromACassette() async throws {
+        try await Self.with { program, upstream, web in
+            let line = ["ask", "What?", web + "notes.txt", "--fetch", "--cassette", program.folder + "/c.json"]
+            let recorded = try await program.run(line)
+            let count = upstream.requests.count
+            let replayed = try await program.run(line + ["--record", "none"])
+            #expect(recorded.code == 0 && replayed.code == 0 && replayed.out == recorded.out, "\(replayed)")
+            #expect(count == 2 && upstream.requests.count == 2)
         }
     }
 

@@ -1,5 +1,6 @@
 import GemCore
 import GemCurl
+import HTTPTypes
 import Synchronization
 
 /// The API over libcurl, which is started by the first request: a hit does not pay for TLS.
@@ -15,7 +16,8 @@ final class Upstream: Transport {
     }
 
     func send(_ request: Request) async throws(GemError) -> Response {
-        if isRefused { throw GemError(.refused, GemError.withoutKey) }
+        // Other addresses than the API's want no key.
+        if isRefused, request.head.authority == nil { throw GemError(.refused, GemError.withoutKey) }
         let transport = try started.withLock { (started) throws(GemError) -> CurlTransport in
             if let started { return started }
             let transport = try CurlTransport(configuration)

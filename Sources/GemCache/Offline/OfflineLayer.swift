@@ -31,6 +31,7 @@ package struct OfflineLayer: Layer {
         case (.rethrow, _):
             throw cause ?? GemError(.internal, "A request failed without a cause.")
         default:
+            if let host = request.head.authority { throw Self.offline(host, cause) }
             throw Self.offline(question, cause)
         }
     }
@@ -54,6 +55,11 @@ package struct OfflineLayer: Layer {
         let bytes = try await whole.body.collect(upTo: .max)
         let same = Asked(whole, body: bytes, resolver: ScopedResolver(store, .init(credential: request.credential)))?.question
         return same?.canonical == question.canonical ? (whole, bytes) : (request, body)
+    }
+
+    /// The error about an address that is not the API's.
+    private static func offline(_ host: String, _ cause: GemError?) -> GemError {
+        cause ?? GemError(.offline, "\(host) may not be asked: the network is switched off by `--mode offline` or `--offline=cached`.")
     }
 
     private static func offline(_ question: Question?, _ cause: GemError?) -> GemError {

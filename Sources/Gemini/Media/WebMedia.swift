@@ -15,7 +15,7 @@ struct WebMedia: Sendable {
         for _ in 0...max(0, limits.redirections) {
             var request = try Self.request(address)
             request.options.timeLimit = patience.left
-            let response = try await transport.send(request)
+            let response = try await send(request, for: url)
             let fields = response.head.headerFields
             if response.head.status.kind == .redirection, let location = fields[.location] {
                 address = try Self.resolve(location, from: address)
@@ -28,6 +28,14 @@ struct WebMedia: Sendable {
             return (bytes, mimeType ?? Self.type(bytes, url: address, told: fields[.contentType]))
         }
         throw GemError(.badInput, "\(Self.plain(url)) redirects more than \(limits.redirections) times; give the address it leads to.")
+    }
+
+    private func send(_ request: Request, for url: String) async throws(GemError) -> Response {
+        do { return try await transport.send(request) } catch {
+            var error = error
+            if error.code != .cancelled { error.message = "Could not fetch \(Self.plain(url)): \(error.message)" }
+            throw error
+        }
     }
 
     private static func refusal(_ url: String, _ status: Int) -> GemError {
@@ -45,7 +53,11 @@ struct WebMedia: Sendable {
     private func collect(_ body: Body, of url: String) async throws(GemError) -> [UInt8] {
         let limit = Int(clamping: limits.inlineBytes)
         do { return try await body.collect(upTo: limit) } catch {
-            guard error.code == .badInput else { throw error }
+            guard error.code == .badInput else {
+                var error = error
+                if error.code != .cancelled { error.message = "Could not fetch \(Self.plain(url)) to its end: \(error.message)" }
+                throw error
+            }
             throw GemError(
                 .badInput,
                 "\(Self.plain(url)) has more than the \(limit) bytes that may travel inside a request; download it and give it as a file.")

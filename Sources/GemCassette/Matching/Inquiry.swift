@@ -28,15 +28,16 @@ struct Inquiry: Sendable {
         var options = RequestOptions()
         options.sample = request.options.sample
         options.namespace = request.options.namespace
+        let isUpload = route.operation == .uploadFile || id != nil
+        let address = isUpload ? request.path : request.wholeAddress
         var recorded = RecordedRequest(
             method: request.head.method,
-            path: redaction.mask(Redaction.url(request.path, upload: upload)),
+            path: redaction.mask(Redaction.url(address, upload: upload)),
             attachments: request.attachments.map { attachment in
                 var attachment = attachment
                 attachment.path = ""
                 return attachment
             }, options: options)
-        let isUpload = route.operation == .uploadFile || id != nil
         if isUpload {
             for name in UploadHeaders.request {
                 recorded.headers[name] = request.head.headerFields[name].map { [redaction] in redaction.mask($0) }
@@ -119,5 +120,13 @@ extension [UInt8] {
             }
         }
         return kept
+    }
+}
+
+extension Request {
+    /// The path; with scheme and host where the request names its own, as for what is fetched from elsewhere: two hosts' paths are two things.
+    fileprivate var wholeAddress: String {
+        guard let authority = head.authority else { return path }
+        return "\(head.scheme ?? "https")://\(authority)\(path)"
     }
 }

@@ -31,6 +31,11 @@ struct Redaction: Sendable {
     /// Query items that neither name the request nor change the answer.
     private static let idleItems = AnswerSpelling.layoutItems.union(["quotaUser"])
 
+    /// Query items by which an address outside of the API may be used by whoever has it, in lower case.
+    private static let rights: Set<String> = [
+        "signature", "sig", "token", "x-goog-signature", "x-amz-signature", "x-amz-security-token",
+    ]
+
     /// Masks credentials in text that will be written.
     func mask(_ text: String) -> String { String(decoding: mask(Array(text.utf8)), as: UTF8.self) }
 
@@ -86,8 +91,10 @@ struct Redaction: Sendable {
     /// A path or URL without credentials and idle items; `upload` gives the name that stands for an upload id, nil leaves the item out.
     static func url(_ text: String, upload: (String) -> String?) -> String {
         guard let query = QueryText(text) else { return text }
+        let isElsewhere = text.contains("://")
         var kept: [String] = []
         for item in query.items where !isSecret(item.name) && !idleItems.contains(item.name) {
+            if isElsewhere, rights.contains(item.name.lowercased()) { continue }
             guard item.name == "upload_id" else {
                 kept.append(String(item.text))
                 continue

@@ -86,8 +86,12 @@ public final class Stack: Transport {
 
     public func send(_ request: Request) async throws(GemError) -> Response {
         var request = request
-        // Doors do so too; a key that one forgot must not reach the store, a cassette or the log.
+        // Doors do so too; a key that one forgot must not reach the store, a cassette or the log. What stands in the query of an address of its own is no key of ours,
+        // and the address is none without it.
+        let address = request.head.authority == nil ? nil : request.head.path
+        if address != nil { request.head.path = nil }
         request.liftCredential()
+        if let address { request.head.path = address }
         return try await outermost.send(request)
     }
 

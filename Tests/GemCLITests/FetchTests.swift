@@ -19,7 +19,7 @@ import Testing
             func page(_ text: String, _ type: String = "text/html") -> Response {
                 Response(HTTPResponse(status: .ok, headerFields: [.contentType: type]), body: .bytes(Array(text.utf8)))
             }
-            switch request.path {
+            switch request.path.prefix(while: { $0 != "?" }) {
             case "/web/notes.txt": return page("The keeper wrote every night.", "text/plain")
             case "/web/page": return page("<!doctype html><title>News</title>What was built.")
             case "/web/report.pdf": return page("<!DOCTYPE html><title>Sign in</title>")
@@ -104,12 +104,19 @@ import Testing
 
     @Test func whatWasFetchedIsReplayedFromACassette() async throws {
         try await Self.with { program, upstream, web in
-            let line = ["ask", "What?", web + "notes.txt", "--fetch", "--cassette", program.folder + "/c.json"]
+            let (cassette, address) = (program.folder + "/c.json", web + "notes.txt?key=PLANTED-key&sig=PLANTED-sig&x=1")
+            let line = ["ask", "What?", address, "--fetch", "--cassette", cassette]
             let recorded = try await program.run(line)
             let count = upstream.requests.count
             let replayed = try await program.run(line + ["--record", "none"])
             #expect(recorded.code == 0 && replayed.code == 0 && replayed.out == recorded.out, "\(replayed)")
             #expect(count == 2 && upstream.requests.count == 2)
+            // The address came whole, and its rights are in no file.
+            #expect(upstream.requests[0].path == "/web/notes.txt?sig=PLANTED-sig&x=1")
+            #expect(upstream.requests[0].credential.map { String(decoding: $0.bytes, as: UTF8.self) } == "PLANTED-key")
+            #expect(try String(contentsOfFile: cassette, encoding: .utf8).contains("notes.txt?x=1"))
+            #expect(try FileSearch.contains("PLANTED", under: program.folder + "/store") == false)
+            #expect(try !String(contentsOfFile: cassette, encoding: .utf8).contains("PLANTED"))
         }
     }
 

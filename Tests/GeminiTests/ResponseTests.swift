@@ -6,6 +6,16 @@ internal import Testing
     private func response(_ text: String) throws -> GenerateContentResponse { GenerateContentResponse(json: try JSON(parsing: text)) }
 
     @Test(arguments: [
+        ("", "is empty. Ask again."), (" \r\n", "is empty. Ask again."), ("\n<html>Sign in</html>", "is a web page. Check the base URL"),
+        ("Sorry", "is not JSON"),
+    ])
+    func anAnswerThatIsNoneOfTheAPIsIsToldInWords(body: String, words: String) async {
+        let transport = ScriptedTransport(json: body)
+        let error = await #expect(throws: GemError.self) { _ = try await Gemini(transport: transport).gem("q") }
+        #expect(error?.code == .upstream && error?.message.contains(words) == true)
+    }
+
+    @Test(arguments: [
         (
             #"{"promptFeedback":{"blockReason":"SAFETY","safetyRatings":[{"category":"HARM_CATEGORY_HARASSMENT","probability":"HIGH"}]}}"#,
             ["blocked", "SAFETY", "HARASSMENT"]

@@ -79,6 +79,13 @@ extension Response {
     package func json(upTo limit: Int, of what: String) async throws(GemError) -> JSON {
         let bytes = try await body.collect(upTo: limit)
         do { return try JSON(parsing: bytes) } catch {
+            guard let first = bytes.first(where: { !(9...32).contains($0) }) else {
+                throw GemError(.upstream, "Upstream's answer about \(what) is empty. Ask again.", cause: error)
+            }
+            if first == UInt8(ascii: "<") {
+                throw GemError(
+                    .upstream, "Upstream's answer about \(what) is a web page. Check the base URL, or sign in to the network.", cause: error)
+            }
             throw GemError(.upstream, "Upstream's answer about \(what) is not JSON: \(error).", cause: error)
         }
     }

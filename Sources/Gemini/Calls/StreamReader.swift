@@ -187,9 +187,9 @@ final class StreamReader: Sendable {
             let json = (try? JSON(parsing: stray)) ?? .null
             let error = json[0] ?? json
             guard error["error"] != nil else {
-                let beginning = String(decoding: stray.prefix(200), as: UTF8.self)
+                let words = String(decoding: stray.prefix(200), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 throw GemError(
-                    .upstream, "\(model) answered a stream with what is no event: \(beginning) Check the base URL, or ask again.")
+                    .upstream, "\(model) answered a stream with what is no event: \(words). Check the base URL, or ask again.")
             }
             throw failure(error, stray)
         }

@@ -26,6 +26,7 @@ extension Stack {
     }
 
     /// Opens a store and runs `body` with the stack over the live API, or over `upstream` instead; the answers in the air have landed and the store is closed when it returns.
+    /// That may take as long as upstream does, also for an answer nobody waits for any more; where the caller's task is cancelled, they are given up instead.
     ///
     ///     try await Stack.open { stack in
     ///         print(try await Gemini(transport: stack, credential: .apiKey(key)).gem("Why is the sky blue?"))
@@ -47,7 +48,7 @@ extension Stack {
         let stack = Stack(try upstream ?? live(options), settings)
         let result: Swift.Result<Result, any Error>
         do { result = .success(try await body(stack)) } catch { result = .failure(error) }
-        await stack.drain()
+        await stack.drainUnlessCancelled()
         return try result.get()
     }
 

@@ -121,6 +121,12 @@ public final class Stack: Transport {
         await deck.drain()
         await intake.drain()
     }
+
+    /// As `drain`; where the caller's task is cancelled, answers that are still coming are given up.
+    func drainUnlessCancelled() async {
+        await deck.drainUnlessCancelled()
+        await intake.drain()
+    }
 }
 
 /// Stands where the network would be while it may not be used.

@@ -192,4 +192,17 @@ final class FlightDeck: Sendable {
     func drain() async {
         while let task = tasks.withLock({ $0.values.first }) { await task.value }
     }
+
+    /// As `drain`; where the caller's task is cancelled, the flights are given up.
+    func drainUnlessCancelled() async {
+        await withTaskCancellationHandler {
+            while let task = tasks.withLock({ $0.values.first }) {
+                // One that has begun its second task meanwhile.
+                if Task.isCancelled { task.cancel() }
+                await task.value
+            }
+        } onCancel: {
+            for task in tasks.withLock({ Array($0.values) }) { task.cancel() }
+        }
+    }
 }

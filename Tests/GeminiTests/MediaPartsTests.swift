@@ -96,5 +96,7 @@ internal import Testing
         gemini.mediaLimits.fileBytes = 11
         let error = await #expect(throws: GemError.self) { _ = try await gemini.gem("q", .file(film.path)) }
         #expect(error?.code == .badInput && error?.message.contains("film.mp4") == true)
+        let upload = await #expect(throws: GemError.self) { _ = try await gemini.upload(film.path) }
+        #expect(upload?.message == error?.message)
     }
 }

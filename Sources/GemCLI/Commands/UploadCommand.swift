@@ -35,7 +35,7 @@ struct UploadCommand: AsyncParsableCommand {
                 var rows: [JSON] = []
                 let patience = TimeBudget(timeout?.seconds, SystemTime())
                 for file in files {
-                    let attachment = try Attachment.describing(path: file)
+                    let attachment = try Attachment.describing(path: file, atMost: session.gemini.mediaLimits.fileBytes)
                     let (uri, wasLive) = try await session.stack.upload(
                         attachment, credential: session.credential, timeLimit: patience.left, onProgress: { printer.show($0) })
                     printer.clear()

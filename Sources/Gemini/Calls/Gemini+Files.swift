@@ -8,7 +8,7 @@ extension Gemini {
         _ path: String, mimeType: String? = nil, displayName: String? = nil, onProgress: (@Sendable (Progress) -> Void)? = nil
     ) async throws(GemError) -> UploadedFile {
         try needsDeveloperAPI("Uploading files")
-        var attachment = try await Self.describe(path, mimeType)
+        var attachment = try await Self.describe(path, mimeType, atMost: mediaLimits.fileBytes)
         if let displayName { attachment.displayName = displayName }
         return try await FileUploader(transport: transport, time: time).upload(attachment, credential: credential, onProgress: onProgress)
     }
@@ -49,7 +49,7 @@ extension Gemini {
 
     /// Reads and hashes a file, off the caller's actor.
     @concurrent
-    private static func describe(_ path: String, _ mimeType: String?) async throws(GemError) -> Attachment {
-        try Attachment.describing(path: path, mimeType: mimeType)
+    private static func describe(_ path: String, _ mimeType: String?, atMost limit: Int64) async throws(GemError) -> Attachment {
+        try Attachment.describing(path: path, mimeType: mimeType, atMost: limit)
     }
 }

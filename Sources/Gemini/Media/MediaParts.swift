@@ -48,7 +48,7 @@ struct MediaParts: Sendable {
     }
 
     private mutating func file(_ path: String, _ mimeType: String?) throws(GemError) {
-        let attachment = try Self.describing(path, mimeType)
+        let attachment = try describing(path, mimeType)
         guard mimeType != nil || attachment.mimeType != Self.unknown else {
             let start = attachment.length < 2 ? [] : try FileSlice(path: path, length: 2).read()
             guard start != [0xFF, 0xFE], start != [0xFE, 0xFF] else {
@@ -59,10 +59,6 @@ struct MediaParts: Sendable {
                 .badInput,
                 "Neither the content nor the name of \(path) tells what it is; give its mimeType (“FILE;type=audio/mpeg” at the command line), or convert it, such as to PDF."
             )
-        }
-        guard attachment.length <= limits.fileBytes else {
-            throw GemError(
-                .badInput, "\(path) has \(attachment.length) bytes; a file may have \(limits.fileBytes). Cut it into smaller ones.")
         }
         let wantsUpload = limits.uploadsVideo && MIMEType.isVideo(attachment.mimeType)
         let fits = inlineBytes + attachment.length <= limits.inlineBytes
@@ -77,8 +73,8 @@ struct MediaParts: Sendable {
         }
     }
 
-    private static func describing(_ path: String, _ mimeType: String?) throws(GemError) -> Attachment {
-        do { return try Attachment.describing(path: path, mimeType: mimeType) } catch {
+    private func describing(_ path: String, _ mimeType: String?) throws(GemError) -> Attachment {
+        do { return try Attachment.describing(path: path, mimeType: mimeType, atMost: limits.fileBytes) } catch {
             guard let mark = path.firstRange(of: "://"), path[..<mark.lowerBound].allSatisfy(\.isLetter) else { throw error }
             throw GemError(
                 .badInput, "\(path) is no address that can be looked at: give one with https://, http:// or gs://, or the file itself.",

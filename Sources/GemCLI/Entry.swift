@@ -6,11 +6,9 @@ public enum Entry {
     /// Runs `gemcache`.
     public static func gemcache() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if let garbled = GarbledArgument.complaint(arguments, bytes: GarbledArgument.bytes) {
-            report(garbled, json: wantsJSON(arguments))
-            GemcacheCommand.exit(withError: ExitCode(garbled.code.exitCode))
-        }
+        if let garbled = GarbledArgument.complaint(arguments, bytes: GarbledArgument.bytes) { refuse(garbled, arguments) }
         if let plain = AskCommand.plain(arguments) { return await run(plain) }
+        if let dashed = DashedName.complaint(arguments) { refuse(dashed, arguments) }
         if arguments == ["help", "--man"] { return await run(ManCommand.self, []) }
         if let mistyping = Mistyping(arguments) { refuse(mistyping, arguments) }
         await run(GemcacheCommand.self, arguments)
@@ -39,6 +37,11 @@ public enum Entry {
     private static func run(_ plain: AskCommand) async {
         StandardStreams.prepare()
         do { try await plain.run() } catch { GemcacheCommand.exit(withError: error) }
+    }
+
+    private static func refuse(_ error: GemError, _ arguments: [String]) -> Never {
+        report(error, json: wantsJSON(arguments))
+        GemcacheCommand.exit(withError: ExitCode(error.code.exitCode))
     }
 
     private static func refuse(_ mistyping: Mistyping, _ arguments: [String]) -> Never {

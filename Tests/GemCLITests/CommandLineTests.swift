@@ -16,6 +16,18 @@ import Testing
         }
     }
 
+    @Test func aFileWhoseNameBeginsWithADashIsNotTakenForOptions() async throws {
+        try await Program.with { program in
+            try Data("a note".utf8).write(to: URL(filePath: program.folder + "/-dash.txt"))
+            func run(_ line: String) async throws -> Program.Outcome {
+                try await program.run([program.folder], shell: #"cd "$1"; "$0" "# + line)
+            }
+            let options = try await run("ask x -dash.txt")
+            #expect(options.code == 64 && options.out.isEmpty && options.err.contains("name it ./-dash.txt"))
+            for line in ["ask x ./-dash.txt", "ask x -- -dash.txt"] { #expect(try await run(line).out.contains("a note")) }
+        }
+    }
+
     /// What is mistyped is not sent, and the message names it.
     @Test(arguments: [
         (["ask", "hello", "http://"], "names no host"), (["ask", "hello", "HTTPS:///a.png"], "names no host"),

@@ -143,6 +143,18 @@ import Testing
         #expect(try NamedMedia.read(odd.path) == .file(odd.path))
     }
 
+    @Test func aFileNobodyKnowsIsSentAsWhatIsSaid() async throws {
+        try await Program.with { program in
+            let file = program.folder + "/thing.bin"
+            try Data([0, 1, 2, 3]).write(to: URL(fileURLWithPath: file))
+            let bare = try await program.run(["ask", "What?", file])
+            #expect(bare.code == 65 && bare.err.contains(";type=audio/mpeg"), "\(bare)")
+            #expect(try await program.run(["ask", "What?", file + ";type=audio/mpeg"]).code == 0)
+            let uploaded = try await program.run(["upload", file + ";type=audio/mpeg", "--json"])
+            #expect(uploaded.json?["files"]?[0]?["mimeType"] == "audio/mpeg" && uploaded.json?["files"]?[0]?["file"]?.string == file)
+        }
+    }
+
     @Test func aNameWithoutATypeIsAskedForOneAndTakesIt() async throws {
         try await RawUpstream.with({ RawUpstream.generated(for: $0) }) { upstream in
             try await TemporaryFolder.with { folder in

@@ -90,6 +90,26 @@ internal import Testing
         #expect(error?.message.contains("redirects") == true)
     }
 
+    @Test func moreThanFitsIsNotFetchedToItsEnd() async throws {
+        let read = Counter()
+        let endless = ByteStream(next: { () throws(GemError) in
+            _ = read.next()
+            return [UInt8](repeating: 97, count: 1000)
+        })
+        var gemini = Gemini(transport: ScriptedTransport([Response(HTTPResponse(status: .ok), body: .stream(endless, length: nil))]))
+        gemini.mediaLimits.inlineBytes = 10_000
+        let error = await #expect(throws: GemError.self) { _ = try await gemini.gem("q", .fetched("https://example.com/a.txt")) }
+        #expect(error?.code == .badInput && error?.message.contains("10000 bytes") == true && read.next() < 20)
+    }
+
+    @Test func embeddingsTakeWhatIsFetchedToo() async throws {
+        let transport = ScriptedTransport([
+            .json(.ok, Array("some words".utf8)), .json(.ok, Array(#"{"embeddings":[{"values":[1,0]}]}"#.utf8)),
+        ])
+        #expect(try await Gemini(transport: transport).embed(each: [.media(.fetched("https://example.com/a.txt"))]).vectors == [[1, 0]])
+        #expect(transport.bodies[1].contains(#"{"text":"some words"}"#))
+    }
+
     @Test func aFileAboveTheLimitIsRefused() async throws {
         let film = try TemporaryFile(Array("\0\0\0\u{18}ftypisom".utf8), name: "film.mp4")
         var gemini = Gemini(transport: ScriptedTransport([]))

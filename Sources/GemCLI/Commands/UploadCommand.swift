@@ -14,7 +14,7 @@ struct UploadCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: OptionSection.api) var endpoint: Endpoint
-    @Argument(help: "The files.", completion: .file()) var files: [String]
+    @Argument(help: "The files; ;type=audio/mpeg behind one says what it is.", completion: .file()) var files: [String]
     @Option(
         help: ArgumentHelp(
             "Give up where the files are not all up after this, such as 30s or 10m. Ends with 76; those that are up stay up.",
@@ -35,14 +35,16 @@ struct UploadCommand: AsyncParsableCommand {
                 var rows: [JSON] = []
                 let patience = TimeBudget(timeout?.seconds, SystemTime())
                 for file in files {
-                    let attachment = try Attachment.describing(path: file, atMost: session.gemini.mediaLimits.fileBytes)
+                    let (path, type) = NamedMedia.typed(file)
+                    let attachment = try Attachment.describing(
+                        path: path, mimeType: type, atMost: session.gemini.mediaLimits.fileBytes)
                     let (uri, wasLive) = try await session.stack.upload(
                         attachment, credential: session.credential, timeLimit: patience.left, onProgress: { printer.show($0) })
                     printer.clear()
                     if !json { Console.print(uri) }
                     rows.append(
                         .members([
-                            "file": .string(file), "uri": .string(uri), "mimeType": .string(attachment.mimeType),
+                            "file": .string(path), "uri": .string(uri), "mimeType": .string(attachment.mimeType),
                             "bytes": .int(attachment.length), "reused": .bool(wasLive),
                         ]))
                 }

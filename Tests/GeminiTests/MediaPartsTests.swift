@@ -64,6 +64,12 @@ internal import Testing
         #expect(try await parts(.file(file.path, mimeType: "audio/pcm"))[0]["inlineData"]?["mimeType"] == "audio/pcm")
     }
 
+    @Test func aTextOfAnotherEncodingIsToldHowToBecomeOne() async throws {
+        let file = try TemporaryFile(Array("name;price\nCaf".utf8) + [0xE9], name: "prices.csv")
+        let error = await refusal(.file(file.path))
+        #expect(error?.code == .badInput && error?.message.contains("prices.csv is no UTF-8 text") == true)
+    }
+
     @Test func aFetchedURLTravelsInside() async throws {
         var moved = Response(HTTPResponse(status: .found))
         moved.head.headerFields[.location] = "/b/report.pdf?token=1"

@@ -42,7 +42,9 @@ public enum MIMEType {
         (Array("%PDF-".utf8), 0, "application/pdf"),
         ([0xEF, 0xBB, 0xBF] + Array("%PDF-".utf8), 0, "application/pdf"),
         (Array("fLaC".utf8), 0, "audio/flac"),
-        (Array("ID3".utf8), 0, "audio/mpeg"),
+        (Array("ID3".utf8) + [2], 0, "audio/mpeg"),
+        (Array("ID3".utf8) + [3], 0, "audio/mpeg"),
+        (Array("ID3".utf8) + [4], 0, "audio/mpeg"),
         ([0x00, 0x00, 0x01, 0xBA], 0, "video/mpeg"),
         ([0x00, 0x00, 0x01, 0xB3], 0, "video/mpeg"),
         (Array("FLV".utf8) + [1], 0, "video/x-flv"),
@@ -62,7 +64,8 @@ public enum MIMEType {
         case ("OggS", _): return ending == "ogv" ? "video/ogg" : "audio/ogg"
         default: break
         }
-        if tag(4) == "ftyp" { return brands[tag(8)] ?? (ending == "m4a" ? "audio/mp4" : "video/mp4") }
+        // The box's length before it is small: a text may have these letters there.
+        if tag(4) == "ftyp", head[0] == 0, head[1] == 0 { return brands[tag(8)] ?? (ending == "m4a" ? "audio/mp4" : "video/mp4") }
         if ["moov", "mdat", "wide"].contains(tag(4)), ["mov", "qt", "mp4"].contains(ending) { return "video/quicktime" }
         guard head.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) else { return nil }
         return String(decoding: head.prefix(64), as: UTF8.self).contains("webm") ? "video/webm" : "video/x-matroska"
@@ -108,9 +111,11 @@ public enum MIMEType {
 
     private static let mediaEndings = [
         "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "heic": "image/heic",
-        "heif": "image/heif", "pdf": "application/pdf", "mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
+        "heif": "image/heif", "pdf": "application/pdf", "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime",
+        "webm": "video/webm", "mkv": "video/x-matroska",
         "mpg": "video/mpeg", "mpeg": "video/mpeg", "avi": "video/avi", "wmv": "video/wmv", "flv": "video/x-flv", "3gp": "video/3gpp",
         "wav": "audio/wav", "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "flac": "audio/flac", "ogg": "audio/ogg",
+        "oga": "audio/ogg", "opus": "audio/ogg",
         "aiff": "audio/aiff", "aif": "audio/aiff",
     ]
 }

@@ -55,6 +55,11 @@ struct MediaParts: Sendable {
                 throw GemError(
                     .badInput, "\(path) is text in UTF-16, which the API does not take; convert it, such as with iconv -f UTF-16 -t UTF-8.")
             }
+            guard MIMEType.guess(name: path)?.hasPrefix("text/") != true else {
+                throw GemError(
+                    .badInput,
+                    "\(path) is no UTF-8 text, which is all the API takes; convert it, such as with iconv -f WINDOWS-1252 -t UTF-8.")
+            }
             throw GemError(
                 .badInput,
                 "Neither the content nor the name of \(path) tells what it is; give its mimeType (“FILE;type=audio/mpeg” at the command line), or convert it, such as to PDF."

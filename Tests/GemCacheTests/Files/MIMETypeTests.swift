@@ -33,7 +33,7 @@ internal import Testing
         (bytes("<?xml version='1.0'?>"), "x", "text/xml"),
         (bytes("{\"a\":1}"), "x.json", "text/plain"),
         (bytes("let a = 1"), "x.swift", "text/plain"),
-        (bytes("grüße"), "x", "text/plain"),
+        (bytes("grüße"), "x", "text/plain"), (bytes("ID3 tags tell"), "x", "text/plain"), (bytes("The ftyp box"), "x.md", "text/markdown"),
         ([0xFF, 0xFE, 0x68, 0x00], "utf16.txt", "application/octet-stream"),
         (bytes("PK\u{3}\u{4}\u{14}\0"), "x.docx", "application/octet-stream"),
         ([0x00, 0x01, 0x02], "a.b/noname", "application/octet-stream"),

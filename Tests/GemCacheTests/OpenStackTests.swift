@@ -28,7 +28,8 @@ import Testing
                     await Self.forever()
                     throw GemError(.cancelled, "given up")
                 })
-                return Response(HTTPResponse(status: .ok, headerFields: [.contentType: "text/event-stream"]), body: .stream(stream, length: nil))
+                return Response(
+                    HTTPResponse(status: .ok, headerFields: [.contentType: "text/event-stream"]), body: .stream(stream, length: nil))
             }
             var options = Stack.Options()
             options.store = folder + "/store"

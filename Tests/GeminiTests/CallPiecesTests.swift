@@ -14,9 +14,12 @@ internal import Testing
         part(#"{"name":"order","id":"c1","willContinue":true}"#, #","thoughtSignature":"c2ln""#),
         part(#"{"partialArgs":[{"jsonPath":"$.place","stringValue":"Bos","willContinue":true}],"willContinue":true}"#),
         part(#"{"partialArgs":[{"jsonPath":"$.place","stringValue":"ton"}],"willContinue":true}"#),
-        part(#"{"partialArgs":[{"jsonPath":"$.items[0].name","stringValue":"tea"},{"jsonPath":"$.items[0].price","numberValue":0.5}],"willContinue":true}"#),
+        part(
+            #"{"partialArgs":[{"jsonPath":"$.items[0].name","stringValue":"tea"},{"jsonPath":"$.items[0].price","numberValue":0.5}],"willContinue":true}"#
+        ),
         part(#"{"partialArgs":[{"jsonPath":"$.items[1]['full name']","stringValue":""}],"willContinue":true}"#),
-        part(#"{"partialArgs":[{"jsonPath":"$.gift","boolValue":true},{"jsonPath":"$.note","nullValue":"NULL_VALUE"}],"willContinue":true}"#),
+        part(
+            #"{"partialArgs":[{"jsonPath":"$.gift","boolValue":true},{"jsonPath":"$.note","nullValue":"NULL_VALUE"}],"willContinue":true}"#),
         part("{}"),
         part(#"{"name":"order","willContinue":true}"#),
         part(#"{"partialArgs":[{"jsonPath":"$.place","stringValue":"Rome"}]}"#),
@@ -51,7 +54,8 @@ internal import Testing
         #"{"partialArgs":[{"jsonPath":"$.a","stringValue":"x"}]}"#, #"{"name":"f","partialArgs":[{"jsonPath":"a","stringValue":"x"}]}"#,
         #"{"name":"f","partialArgs":[{"jsonPath":"$.a[7]","stringValue":"x"}]}"#, #"{"name":"f","partialArgs":[{"jsonPath":"$.a[-1]"}]}"#,
         #"{"name":"f","partialArgs":[{"jsonPath":"$.a[99999999999999999999]","boolValue":true}]}"#,
-        #"{"name":"f","partialArgs":[{"jsonPath":"$","stringValue":"x"}]}"#, #"{"name":"f","partialArgs":[{"jsonPath":"$.a['b","numberValue":1}]}"#,
+        #"{"name":"f","partialArgs":[{"jsonPath":"$","stringValue":"x"}]}"#,
+        #"{"name":"f","partialArgs":[{"jsonPath":"$.a['b","numberValue":1}]}"#,
         #"{"name":"f","partialArgs":[{"jsonPath":"$.a","numberValue":1},{"jsonPath":"$.a.b","numberValue":1}]}"#,
     ])
     func piecesThatMakeNoWholeAreAnError(call: String) async throws {

@@ -96,7 +96,8 @@ private struct Price: Codable, Equatable, Sendable {
         #expect(try await Self.written(price) == #"[{"sum":1,"stamp":"AAH/"}]"#)
         #expect(
             try JSONSchema.of(Price.self).text()
-                == #"{"type":"object","properties":{"sum":{"type":"number"},"stamp":{"type":"string","description":"Bytes in base64."}},"required":["sum"]}"#)
+                == #"{"type":"object","properties":{"sum":{"type":"number"},"stamp":{"type":"string","description":"Bytes in base64."}},"required":["sum"]}"#
+        )
     }
 
     @Test(arguments: [

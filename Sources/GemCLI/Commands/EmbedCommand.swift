@@ -129,7 +129,8 @@ struct EmbedCommand: AsyncParsableCommand {
         let empty = (0..<last).filter { lines[$0].allSatisfy(\.isWhitespace) }
         if let first = empty.first, !endpoint.quiet {
             let more = empty.count > 1 ? ", \(empty.count) in all" : ""
-            Console.note("gemcache: An empty line has no vector: line \(first + 1) of \(name)\(more). Behind it a vector's place is not its line's.")
+            Console.note(
+                "gemcache: An empty line has no vector: line \(first + 1) of \(name)\(more). Behind it a vector's place is not its line's.")
         }
         return texts.map { String(lines[$0]) }
     }

@@ -84,7 +84,8 @@ extension Response {
             }
             if first == UInt8(ascii: "<") {
                 throw GemError(
-                    .upstream, "Upstream's answer about \(what) is a web page. Check the base URL, or sign in to the network.", cause: error)
+                    .upstream, "Upstream's answer about \(what) is a web page. Check the base URL, or sign in to the network.", cause: error
+                )
             }
             throw GemError(.upstream, "Upstream's answer about \(what) is not JSON: \(error).", cause: error)
         }

@@ -101,7 +101,8 @@ package struct RetryLayer: Layer {
     private func opening(
         _ response: Response, _ request: Request, _ next: any Transport, _ decision: RetryDecision, _ deadline: Timestamp?
     ) -> Response {
-        guard Asked.mayAnswer(request.route.operation), response.head.status.code == 200, case .stream(let stream, length: nil) = response.body,
+        guard Asked.mayAnswer(request.route.operation), response.head.status.code == 200,
+            case .stream(let stream, length: nil) = response.body,
             request.route.shape != .unary || response.head.isEventStream
         else { return response }
         // The attempt that gave the head counts once, with its end.

@@ -82,7 +82,9 @@ struct CallPieces {
         switch step {
         case .name(let name):
             var object = json ?? .null
-            guard object == .null || object.object != nil, let inner = put(value, at: steps.dropFirst(), in: object[name]) else { return nil }
+            guard object == .null || object.object != nil, let inner = put(value, at: steps.dropFirst(), in: object[name]) else {
+                return nil
+            }
             object[name] = inner
             return object
         case .index(let index):

@@ -5,6 +5,14 @@ internal import Testing
 @Suite struct ResponseTests {
     private func response(_ text: String) throws -> GenerateContentResponse { GenerateContentResponse(json: try JSON(parsing: text)) }
 
+    @Test(arguments: [Double.nan, -1, 0, -Double.infinity]) func whatIsNoTimeToWaitIsNone(deadline: Double) async {
+        let transport = ScriptedTransport(json: #"{"name":"models/m/operations/o"}"#)
+        let error = await #expect(throws: GemError.self) {
+            _ = try await Gemini(transport: transport).wait(forOperation: "models/m/operations/o", deadline: deadline)
+        }
+        #expect(error?.code == .timeout && error?.message.contains("has not ended in 0 s") == true)
+    }
+
     @Test(arguments: [
         ("", "is empty. Ask again."), (" \r\n", "is empty. Ask again."), ("\n<html>Sign in</html>", "is a web page. Check the base URL"),
         ("Sorry", "is not JSON"),

@@ -33,7 +33,9 @@ extension Gemini {
     func wait<Value: Sendable>(
         for name: String, deadline: Double, _ look: () async throws(GemError) -> Value?
     ) async throws(GemError) -> Value {
-        let end = time.now.adding(seconds: min(max(deadline, 0), 1e9))
+        // What is no number is no time to wait.
+        let seconds = deadline > 0 ? min(deadline, 1e9) : 0
+        let end = time.now.adding(seconds: seconds)
         var pause = 1.0
         var failures = 0
         while true {
@@ -46,7 +48,7 @@ extension Gemini {
             }
             guard time.now < end else {
                 throw GemError(
-                    .timeout, "\(name) has not ended in \(Int(min(max(deadline, 0), 1e9))) s; it goes on, wait for it again later.")
+                    .timeout, "\(name) has not ended in \(Int(seconds)) s; it goes on, wait for it again later.")
             }
             try await time.sleep(until: min(time.now.adding(seconds: pause), end))
             pause = min(pause * 1.5, 60)

@@ -10,6 +10,8 @@ public enum MIMEType {
         let head = Array(bytes.prefix(window))
         let ending = self.ending(of: name)
         if let type = signature(head) ?? container(head, ending: ending) ?? audioFrame(head) { return type }
+        // Readers look for a document's beginning as far as here.
+        if ending == "pdf", head.prefix(1024).firstRange(of: "%PDF-".utf8) != nil { return "application/pdf" }
         guard isText(head, isWhole: bytes.count < window) else { return binaryEndings[ending] ?? "application/octet-stream" }
         return textEndings[ending] ?? markup(head) ?? "text/plain"
     }

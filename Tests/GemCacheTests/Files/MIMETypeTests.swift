@@ -17,7 +17,7 @@ internal import Testing
         (bytes("\0\0\0\u{14}ftypqt  \0\0\0\0qt  "), "x", "video/quicktime"),
         ([0x1A, 0x45, 0xDF, 0xA3, 0x01, 0x42, 0x82, 0x84] + bytes("webm"), "x", "video/webm"),
         ([0x00, 0x00, 0x01, 0xBA, 0x44], "x", "video/mpeg"),
-        (bytes("%PDF-1.7\n"), "x", "application/pdf"),
+        (bytes("%PDF-1.7\n"), "x", "application/pdf"), (bytes("\r\n\0%PDF-1.7\n"), "x.pdf", "application/pdf"),
         (bytes("ID3\u{4}\0"), "x", "audio/mpeg"),
         ([0xFF, 0xFB, 0x90, 0x64, 0x00], "x", "audio/mpeg"),
         ([0xFF, 0xF1, 0x50, 0x80, 0x00], "x", "audio/aac"),

@@ -10,6 +10,8 @@ extension Stack {
         public var store: String?
         /// The Developer API's base URL; nil for Google's. A mock server or a proxy of your own goes here.
         public var baseURL: String?
+        /// Vertex AI's base URL; nil for Google's hosts, of which the location tells the one.
+        public var vertexBaseURL: String?
         /// A cassette that records or replays every exchange; nil for none.
         public var cassette: String?
         /// How the cassette is used.
@@ -63,6 +65,7 @@ extension Stack {
     private static func live(_ options: Options) throws(GemError) -> CurlTransport {
         var configuration = CurlTransport.Configuration()
         if let url = options.baseURL { configuration.developerBase = url }
+        if let url = options.vertexBaseURL { configuration.vertexBase = url }
         return try CurlTransport(configuration)
     }
 }

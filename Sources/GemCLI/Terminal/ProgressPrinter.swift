@@ -39,6 +39,7 @@ final class ProgressPrinter: Sendable {
 
     /// Shows a step of a request.
     func show(_ progress: Progress) {
+        guard !isQuiet else { return }
         switch progress {
         case .uploading(let name, let sent, let total):
             bar("uploading \(name.onOneLine)", done: sent, total: total, isBytes: true)

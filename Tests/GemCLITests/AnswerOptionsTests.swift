@@ -19,6 +19,7 @@ import Testing
         (["--thoughts"], #"{"thinkingConfig":{"includeThoughts":true,"thinkingBudget":-1}}"#),
         (["--temperature", "0.5", "--top-p", "1", "--top-k", "3"], #"{"temperature":0.5,"topP":1,"topK":3}"#),
         (["--max-tokens", "9", "--seed", "7", "--stop", "a", "--stop", "b"], #"{"maxOutputTokens":9,"seed":7,"stopSequences":["a","b"]}"#),
+        (["--seed", "-7"], #"{"seed":-7}"#),
         (["--presence-penalty", "-1", "--frequency-penalty", "2"], #"{"presencePenalty":-1,"frequencyPenalty":2}"#),
         (["--modality", "text", "--modality", "image"], #"{"responseModalities":["TEXT","IMAGE"]}"#),
         (["--resolution", "low"], #"{"mediaResolution":"MEDIA_RESOLUTION_LOW"}"#),
@@ -31,6 +32,12 @@ import Testing
         ["--thinking", "-2"], ["--voice", "Kore"], ["--safety", "rude=none"], ["--safety", "hate"],
     ])
     func whatIsOutOfRangeIsRefused(arguments: [String]) { #expect(throws: (any Error).self) { try config(arguments) } }
+
+    @Test(arguments: ["--temperature", "--top-p", "--top-k", "--max-tokens"])
+    func aNumberBelowZeroIsToldItsRange(option: String) {
+        let error = #expect(throws: (any Error).self) { try config([option, "-1"]) }
+        #expect(error.map { GemcacheCommand.message(for: $0).contains("\(option) takes a number from") } == true)
+    }
 
     @Test func safetyIsTakenInShortAndInTheAPIsNames() {
         #expect(SafetyChoice(argument: "hate=none")?.json == ["category": "HARM_CATEGORY_HATE_SPEECH", "threshold": "BLOCK_NONE"])

@@ -30,12 +30,15 @@ struct AnswerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A cached content the question goes on from; see `gemcache context`.", valueName: "name"))
     var context: String?
 
-    @Option(help: ArgumentHelp("Randomness, 0 to 2.", valueName: "number")) var temperature: Double?
-    @Option(help: ArgumentHelp("Of the tokens, only the likeliest that together have this probability.", valueName: "0…1")) var topP:
-        Double?
-    @Option(help: ArgumentHelp("How many of the likeliest tokens are looked at.", valueName: "n")) var topK: Int?
-    @Option(help: ArgumentHelp("The longest answer, thoughts included.", valueName: "tokens")) var maxTokens: Int?
-    @Option(help: ArgumentHelp("Makes answers repeatable as far as the model can.", valueName: "n")) var seed: Int32?
+    @Option(parsing: .unconditional, help: ArgumentHelp("Randomness, 0 to 2.", valueName: "number")) var temperature: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Of the tokens, only the likeliest that together have this probability.", valueName: "0…1"))
+    var topP: Double?
+    @Option(parsing: .unconditional, help: ArgumentHelp("How many of the likeliest tokens are looked at.", valueName: "n")) var topK: Int?
+    @Option(parsing: .unconditional, help: ArgumentHelp("The longest answer, thoughts included.", valueName: "tokens")) var maxTokens: Int?
+    @Option(parsing: .unconditional, help: ArgumentHelp("Makes answers repeatable as far as the model can.", valueName: "n"))
+    var seed: Int32?
     @Option(help: ArgumentHelp("A text that ends the answer; may be repeated, five times at most.", valueName: "text")) var stop: [String] =
         []
 

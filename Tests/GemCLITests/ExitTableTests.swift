@@ -171,8 +171,9 @@ import Testing
                 let error = #"{"error":{"code":\#(status.prefix(3)),"message":"so not","status":"\#(name)"}}"#
                 try await HTTPServer(transport: Refusal(status: Int(status.prefix(3)) ?? 500, text: error)).withServer { base in
                     let end = try await trial.run(row.arguments, at: base)
-                    // A question that was given up is told by the count of them.
-                    let isGivenUp = path == "sync" && end.code == 76 && end.out.contains("1 given up")
+                    // A question that was given up is told by the count of them, and where to read why.
+                    let isGivenUp =
+                        path == "sync" && end.code == 76 && end.out.contains("1 given up") && end.err.contains("`gemcache queue` tells why")
                     #expect(isGivenUp || Self.isTold(end, Int32(code)), "\(status) \(end)")
                     if path == "sync" { #expect(try await trial.program.run(["ask", "once more"]).code == 75) }
                 }

@@ -61,6 +61,9 @@ struct SyncCommand: AsyncParsableCommand {
                 Console.note(
                     "gemcache: none of them is due: see `gemcache queue`, or use --any-credential for questions queued with another key.")
             }
+            if summary.dead > 0 {
+                Console.note("gemcache: `gemcache queue` tells why a question was given up; `gemcache queue retry` has it sent again.")
+            }
         }
         if let error = summary.stopped {
             if !json { report(error, json: false) }

@@ -103,10 +103,7 @@ struct AskCommand: AsyncParsableCommand {
 
     /// The prompt and what is attached; a piped prompt without the newlines at its end, as `$(…)` would give it.
     private func question() throws(GemError) -> (String, [Media]) {
-        let places = attachments.filter { NamedMedia.typed($0).name == "-" }.count + (prompt == "-" ? 1 : 0)
-        guard places < 2 else {
-            throw StandardInput.readTwice
-        }
+        try NamedMedia.checkReadOnce(prompt, attachments)
         var text = try prompt == "-" ? StandardInput.text() : prompt
         if prompt == "-" { while text.last?.isNewline == true { text.removeLast() } }
         if text.allSatisfy(\.isWhitespace) { text = "" }
@@ -117,10 +114,8 @@ struct AskCommand: AsyncParsableCommand {
         _ prompt: String, _ media: [Media], _ session: Session, _ options: GenerateOptions, _ progress: ProgressPrinter, _ file: AnswerFile?
     ) async throws(GemError) -> GenerateContentResponse {
         let (gemini, model) = (session.gemini, answer.model ?? Gemini.defaultModel)
-        let budget = TimeBudget(options.request.timeLimit, SystemTime())
-        let turn = try await gemini.userTurn(prompt, media, timeLimit: budget.left)
         var options = options
-        options.request.timeLimit = budget.left
+        let turn = try await gemini.turn(prompt, media, takingTimeOf: &options.request)
         let question = try gemini.question(
             [turn.content], attachments: turn.attachments, model: model, search: answer.search, options: options)
         var printer = AnswerPrinter(showsThoughts: answer.thoughts && !endpoint.quiet)

@@ -38,9 +38,7 @@ struct CountCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; a file that is up already is not sent again.") {
-            guard attachments.filter({ NamedMedia.typed($0).name == "-" }).count + (prompt == "-" ? 1 : 0) < 2 else {
-                throw StandardInput.readTwice
-            }
+            try NamedMedia.checkReadOnce(prompt, attachments)
             let prompt = try prompt == "-" ? StandardInput.text() : prompt
             let system = try AnswerOptions.instruction(system)
             let media = try NamedMedia.read(attachments, fetches: fetch)

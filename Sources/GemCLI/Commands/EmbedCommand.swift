@@ -93,11 +93,7 @@ struct EmbedCommand: AsyncParsableCommand {
         if together {
             let advice = "As words it goes with others in one argument."
             var seen: [Media] = []
-            for text in texts {
-                var isMedia = fetch && NamedMedia.isFetched(text)
-                if !isMedia { isMedia = try FileName.isFile(NamedMedia.typed(text).name, orText: advice) }
-                seen.append(isMedia ? try NamedMedia.read(text, fetches: fetch) : .text(text))
-            }
+            for text in texts { seen.append(try NamedMedia.readOrText(text, orText: advice, fetches: fetch)) }
             for name in media { seen.append(try NamedMedia.read(name, fetches: fetch)) }
             try NamedMedia.check(seen, fetches: fetch)
             return [.together(seen)]

@@ -39,19 +39,14 @@ struct SimilarCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(json: json, advice: "Ask again; what is known by then is not sent again.") {
             let printer = ProgressPrinter(isQuiet: endpoint.quiet || json)
-            let areFiles = try items.map { item in
-                if texts { return false }
-                if fetch, NamedMedia.isFetched(item) { return true }
-                return try FileName.isFile(NamedMedia.typed(item).name, orText: "--texts takes it for words.")
-            }
-            let media = try zip(items, areFiles).map { item, isFile in
-                isFile ? try NamedMedia.read(item, fetches: fetch) : Media.text(item)
+            let media = try items.map { item in
+                texts ? .text(item) : try NamedMedia.readOrText(item, orText: "--texts takes it for words.", fetches: fetch)
             }
             try NamedMedia.check(media, fetches: fetch)
             if let index = items.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
                 throw GemError(.badInput, "Text \(index + 1) is empty; the API embeds no empty text, so leave it out.")
             }
-            let task = purpose.embeddingTask ?? (areFiles.contains(true) ? nil : .semanticSimilarity)
+            let task = purpose.embeddingTask ?? (media.allSatisfy(\.isText) ? .semanticSimilarity : nil)
             try await Session.with(endpoint, connection) { session in
                 defer { printer.clear() }
                 var options = EmbedOptions()

@@ -19,6 +19,17 @@ enum NamedMedia {
         return media
     }
 
+    /// What an argument names where it is a file's name or, with `fetches`, an address; else its words. Throws where it has the look of a missing file's.
+    static func readOrText(_ text: String, orText advice: String, fetches: Bool) throws(GemError) -> Media {
+        if fetches, isFetched(text) { return try read(text, fetches: true) }
+        return try FileName.isFile(typed(text).name, orText: advice) ? read(text, fetches: fetches) : .text(text)
+    }
+
+    /// Throws where more than one argument is standard input, which can be read once.
+    static func checkReadOnce(_ prompt: String, _ attachments: [String]) throws(GemError) {
+        guard attachments.filter({ typed($0).name == "-" }).count + (prompt == "-" ? 1 : 0) < 2 else { throw StandardInput.readTwice }
+    }
+
     /// Throws where `--fetch` has nothing to fetch.
     static func check(_ media: [Media], fetches: Bool) throws(GemError) {
         guard fetches, !media.contains(where: { if case .fetched = $0 { true } else { false } }) else { return }
@@ -29,7 +40,7 @@ enum NamedMedia {
     }
 
     /// Whether an argument is an address that is fetched here.
-    static func isFetched(_ name: String) -> Bool { if case .fetched = Media(typed(name).name).fetchedHere { true } else { false } }
+    private static func isFetched(_ name: String) -> Bool { if case .fetched = Media(typed(name).name).fetchedHere { true } else { false } }
 
     /// What `--fetch` does, for the help.
     static let fetchHelp =
@@ -53,6 +64,9 @@ enum NamedMedia {
 }
 
 extension Media {
+    /// Whether it is words.
+    var isText: Bool { if case .text = self { true } else { false } }
+
     /// The media as its user fetches it: what is a video of YouTube's or a file upstream has stays an address.
     fileprivate var fetchedHere: Media {
         guard case .url(let url, let type) = self, FileURI.isWeb(url), YouTube.canonical(url) == nil, !YouTube.isPage(url),

@@ -27,9 +27,9 @@ final class StreamOpening: Sendable {
 
     private func next() async throws(GemError) -> [UInt8]? {
         let (stream, isOpen) = state.withLock { ($0.stream, $0.isOpen) }
+        guard isOpen else { return try await first(stream) }
         var pieces = stream.makeAsyncIterator()
-        if isOpen { return try await pieces.next() }
-        return try await first(stream)
+        return try await pieces.next()
     }
 
     /// The first bytes there are, of as many attempts as are made.

@@ -36,9 +36,7 @@ extension Gemini {
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> GenerateContentResponse {
         var options = options
-        let budget = TimeBudget(options.request.timeLimit, time)
-        let turn = try await self.turn(prompt, attachments, timeLimit: budget.left)
-        options.request.timeLimit = budget.left
+        let turn = try await self.turn(prompt, attachments, takingTimeOf: &options.request)
         return try await generate(
             [turn.content], attachments: turn.attachments, model: model, thinking: thinking, search: search, options: options)
     }
@@ -63,9 +61,7 @@ extension Gemini {
         options: GenerateOptions = GenerateOptions()
     ) async throws(GemError) -> TextStream {
         var options = options
-        let budget = TimeBudget(options.request.timeLimit, time)
-        let turn = try await self.turn(prompt, attachments, timeLimit: budget.left)
-        options.request.timeLimit = budget.left
+        let turn = try await self.turn(prompt, attachments, takingTimeOf: &options.request)
         return try await stream(
             [turn.content], attachments: turn.attachments, model: model, thinking: thinking, search: search, options: options)
     }
